@@ -1,0 +1,34 @@
+"""The business errors: what no retry can change.
+
+Each is an ApplicationError whose type is the name of its class, which the retry policies of the
+contracts list and callers see in failures. All other errors of an activity are retried.
+"""
+
+from temporalio.exceptions import ApplicationError
+
+
+class BusinessError(ApplicationError):
+    """Base of the business errors; `message` is fit for the customer's eyes."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, type=type(self).__name__, non_retryable=True)
+
+
+class InvalidOrderError(BusinessError):
+    """The order itself is wrong."""
+
+
+class NotFoundError(BusinessError):
+    """What the step works on does not exist."""
+
+
+class PaymentDeclinedError(BusinessError):
+    """The payment gateway said no."""
+
+
+class ShippingRefusedError(BusinessError):
+    """The carrier said no."""
+
+
+class StepUndoneError(BusinessError):
+    """The step came after its own compensation, and must not take effect any more."""

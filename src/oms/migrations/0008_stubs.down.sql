@@ -1,0 +1,2 @@
+DROP TABLE stub_calls;
+DROP TABLE stub_rules;

@@ -1,0 +1,86 @@
+"""What no single RPC can see: names registered twice, files that need each other in a circle."""
+
+from collections.abc import Iterable, Mapping
+
+from protemporal.contract.annotations import Option
+from protemporal.contract.declared import DeclaredFile, DeclaredRpc
+from protemporal.contract.faults import Code
+
+_EXCLUSIVE = ("workflow", "query", "signal", "update")
+
+
+def check_roles(rpc: DeclaredRpc) -> None:
+    """Refuse two roles that exclude each other, and roles of streams."""
+    exclusive = [role for role in _EXCLUSIVE if role in rpc.roles]
+    for role in exclusive[1:]:
+        _refuse(rpc, exclusive[0], role)
+    if "query" in rpc.roles and "activity" in rpc.roles:
+        _refuse(rpc, "query", "activity")
+    if rpc.roles and (rpc.client_streaming or rpc.server_streaming):
+        role, option = next(iter(rpc.roles.items()))
+        option.fault(
+            Code.STREAMING, "", f"a {role} takes one message and answers one; remove `stream`"
+        )
+
+
+def _refuse(rpc: DeclaredRpc, first: str, second: str) -> None:
+    rpc.roles[second].fault(
+        Code.ROLES,
+        "",
+        f"invalid method options: {first} and {second}; an RPC is one of"
+        f" {', '.join(_EXCLUSIVE)}, and each but query may be an activity too",
+    )
+
+
+def check_registered(files: Iterable[DeclaredFile]) -> None:
+    """Refuse a second workflow or activity of a package under the name of the first.
+
+    Other packages are left alone: two versions of a contract may keep one workflow type.
+    """
+    owners: dict[tuple[str, str, str], str] = {}
+    for file in files:
+        for service in file.services:
+            for rpc in service.rpcs:
+                for role, field, name in _registered(rpc):
+                    key = (file.package, role, name)
+                    if key in owners:
+                        rpc.roles[role].fault(
+                            Code.NAME_TAKEN,
+                            field,
+                            f'"{name}" is registered for the {role} {owners[key]} already',
+                        )
+                    owners.setdefault(key, rpc.full_name)
+
+
+def _registered(rpc: DeclaredRpc) -> Iterable[tuple[str, str, str]]:
+    for role in ("workflow", "activity"):
+        if role in rpc.roles:
+            yield role, "name", rpc.roles[role].text("name") or rpc.full_name
+    if "workflow" in rpc.roles:
+        yield from (("workflow", "aliases", name) for name in rpc.roles["workflow"].texts("aliases"))
+
+
+def check_circles(imports: Mapping[tuple[str, str], Iterable[Option]]) -> None:
+    """Refuse references that make two generated modules import each other.
+
+    `imports` has the references behind each import, by importing and imported module.
+    """
+    for (importing, imported), references in imports.items():
+        if importing in _reached(imported, imports):
+            for option in references:
+                option.fault(
+                    Code.REF_CIRCLE,
+                    "ref",
+                    f"{imported} imports {importing} in turn, and Python modules cannot do both;"
+                    " move the operations that are referred to into a file of their own",
+                )
+
+
+def _reached(module: str, imports: Iterable[tuple[str, str]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = [module]
+    while waiting:
+        if (here := waiting.pop()) not in reached:
+            reached.add(here)
+            waiting += [imported for importing, imported in imports if importing == here]
+    return reached

@@ -1,0 +1,54 @@
+"""Expressions in options: each is read and checked against the message it will run on."""
+
+from google.protobuf.descriptor import Descriptor
+
+from protemporal.contract.annotations import Option
+from protemporal.contract.faults import Code
+from protemporal.expression import ExpressionError, Template, parse_mapping, parse_template
+from protemporal.expression import Fault as Mistake
+
+
+def template(option: Option, name: str, request: Descriptor) -> Template | None:
+    """The id expression if set and right."""
+    if not (text := option.text(name)):
+        return None
+    try:
+        expression = parse_template(text)
+    except ExpressionError as error:
+        _tell(option, name, error.faults)
+        return None
+    mistakes = expression.check(request)
+    _tell(option, name, mistakes)
+    return None if mistakes else expression
+
+
+def workflow_id(option: Option, name: str, request: Descriptor) -> str:
+    """The expression that gives an id to a new workflow."""
+    expression = template(option, name, request)
+    if expression is not None and expression.fields and not expression.literal_prefix:
+        option.warn(
+            Code.ID_PREFIX,
+            name,
+            "begins with the caller's own words: workflows of other types may take the same id;"
+            ' begin with a text, like "order/"',
+        )
+    return option.text(name)
+
+
+def mapping(option: Option, name: str, request: Descriptor, *, typed: bool) -> str:
+    """The mapping to search attributes."""
+    if not (text := option.text(name)):
+        return ""
+    try:
+        expression = parse_mapping(text)
+    except ExpressionError as error:
+        _tell(option, name, error.faults)
+    else:
+        check = expression.check_typed if typed else expression.check
+        _tell(option, name, check(request))
+    return text
+
+
+def _tell(option: Option, name: str, mistakes: tuple[Mistake, ...]) -> None:
+    for mistake in mistakes:
+        option.fault(Code.EXPRESSION, name, f"column {mistake.column}: {mistake.message}")

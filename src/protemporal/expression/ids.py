@@ -1,0 +1,27 @@
+"""Random identifiers in the formats other tools know."""
+
+import secrets
+import string
+import time
+
+_NANOID_ALPHABET = f"{string.ascii_letters}{string.digits}_-"
+_NANOID_LENGTH = 21
+_BASE62 = f"{string.digits}{string.ascii_uppercase}{string.ascii_lowercase}"
+_KSUID_EPOCH = 1_400_000_000  # seconds; 2014-05-13, where KSUID time begins
+_KSUID_LENGTH = 27
+
+
+def nanoid() -> str:
+    """Give 21 random URL-safe characters."""
+    return "".join(secrets.choice(_NANOID_ALPHABET) for _ in range(_NANOID_LENGTH))
+
+
+def ksuid() -> str:
+    """Give 27 base62 characters: 32 bits of seconds, then 128 random bits, so that text sorts by time."""
+    seconds = int(time.time()) - _KSUID_EPOCH
+    number = (seconds << 128) | secrets.randbits(128)
+    digits = ""
+    for _ in range(_KSUID_LENGTH):
+        number, digit = divmod(number, 62)
+        digits = _BASE62[digit] + digits
+    return digits

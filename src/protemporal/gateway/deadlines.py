@@ -1,0 +1,53 @@
+"""How long a call may take: by min(caller's remaining - 20 ms, policy).
+
+The margin is there because the caller's own clock otherwise wins and our status, which says more
+than a bare DEADLINE_EXCEEDED, arrives too late to be seen.
+"""
+
+import time
+from dataclasses import dataclass
+
+MARGIN = 0.02
+"""Seconds kept for the way back to the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What an RPC may take, in seconds."""
+
+    default: float
+    """Where the caller says nothing."""
+    limit: float
+    """At most, whatever the caller says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A point in time of `time.monotonic`."""
+
+    at: float
+    is_ours: bool
+    """Whether the policy, and not the caller, set it."""
+
+    def remaining(self) -> float:
+        """Seconds left, negative when it has passed."""
+        return self.at - time.monotonic()
+
+
+HOUR = 3600.0
+QUERY = Policy(default=5.0, limit=5.0)
+MUTATION = Policy(default=30.0, limit=30.0)
+WAIT = Policy(default=60.0, limit=HOUR)
+HAND_WRITTEN = Policy(default=30.0, limit=HOUR)
+STREAM = Policy(default=HOUR, limit=HOUR)
+
+
+def deadline(policy: Policy, caller_remaining: float | None) -> Deadline:
+    """When a call has to end; `caller_remaining` is None where the caller set no deadline."""
+    now = time.monotonic()
+    if caller_remaining is None:
+        return Deadline(now + policy.default, is_ours=True)
+    left = caller_remaining - MARGIN
+    if left > policy.limit:
+        return Deadline(now + policy.limit, is_ours=True)
+    return Deadline(now + left, is_ours=False)

@@ -1,0 +1,62 @@
+"""What a workflow id, an update id and a request id may look like."""
+
+import re
+
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import refuse
+
+ID_LIMIT = 255
+"""Most bytes of a workflow or update id; Temporal's own default limit is 1,000."""
+
+# Controls, line separators, and the characters that reverse the direction of text: an id that
+# holds one reads as another in a terminal or a log.
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+
+
+def check_workflow_id(workflow_id: str, field: str) -> str:
+    """The id, if it is one; `field` says where it came from.
+
+    Raises:
+        Refusal: it is empty, too long, or holds hidden characters.
+    """
+    if not workflow_id:
+        raise refuse(Reason.WORKFLOW_ID_EMPTY, {"field": field})
+    size = _size(workflow_id)
+    if size > ID_LIMIT:
+        sizes = {"limitBytes": str(ID_LIMIT), "actualBytes": str(size)}
+        raise refuse(Reason.WORKFLOW_ID_TOO_LONG, {"field": field, **sizes})
+    if _HIDDEN.search(workflow_id):
+        raise refuse(Reason.WORKFLOW_ID_INVALID, {"field": field})
+    return workflow_id
+
+
+def check_update_id(update_id: str, field: str) -> str:
+    """The id, if it is one; empty stays empty.
+
+    Raises:
+        Refusal: it is too long, or holds hidden characters.
+    """
+    if _size(update_id) > ID_LIMIT or _HIDDEN.search(update_id):
+        raise refuse(Reason.UPDATE_ID_INVALID, {"field": field, "limitBytes": str(ID_LIMIT)})
+    return update_id
+
+
+def check_request_id(request_id: str, field: str) -> str:
+    """The UUID in lower case.
+
+    Raises:
+        Refusal: it is not a UUID.
+    """
+    if not is_uuid(request_id):
+        raise refuse(Reason.REQUEST_ID_INVALID, {"field": field})
+    return request_id.lower()
+
+
+def is_uuid(text: str) -> bool:
+    """Whether `text` is a UUID in the 36 characters of RFC 9562."""
+    return _UUID.fullmatch(text) is not None
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))

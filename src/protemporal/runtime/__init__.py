@@ -1,0 +1,141 @@
+"""What generated code and its users import, as `from protemporal import runtime as pt`.
+
+Behaviour lives here; generated modules hold only names, types and data.
+"""
+
+from temporalio.client import WorkflowUpdateStage
+from temporalio.common import (
+    Priority,
+    RetryPolicy,
+    VersioningBehavior,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.workflow import ParentClosePolicy
+from typing_extensions import deprecated
+
+from protemporal.runtime.activity import (
+    Activities,
+)
+from protemporal.runtime.calls import (
+    ChildRun,
+    continue_as_new,
+    execute_activity,
+    execute_child_workflow,
+    execute_local_activity,
+    signal_external_workflow,
+    start_activity,
+    start_child_workflow,
+    start_local_activity,
+)
+from protemporal.runtime.client import (
+    Client,
+    UpdateRun,
+    WorkflowRun,
+)
+from protemporal.runtime.connect import (
+    connect,
+)
+from protemporal.runtime.entry_point import (
+    run_main,
+)
+from protemporal.runtime.handlers import (
+    ContractError,
+    handles,
+)
+from protemporal.runtime.messages import (
+    NOTHING,
+    PayloadMismatchError,
+    Profile,
+    arguments,
+    data_converter,
+    read_message,
+    sends_explicit_empty,
+)
+from protemporal.runtime.options import (
+    ActivityOptions,
+    ChildOptions,
+    ContinueOptions,
+    LocalActivityOptions,
+    Options,
+    StartOptions,
+    UpdateOptions,
+    UpdateWithStartOptions,
+)
+from protemporal.runtime.spec import (
+    ActivitySpec,
+    AnySpec,
+    QuerySpec,
+    SignalSpec,
+    UpdateSpec,
+    WorkflowSpec,
+)
+from protemporal.runtime.templates import (
+    ExpressionFailedError,
+)
+from protemporal.runtime.worker import (
+    WorkerOptions,
+    build_worker,
+    sandbox,
+)
+from protemporal.runtime.workflow import (
+    UPDATE_REJECTED,
+    Workflow,
+    implements,
+)
+
+__all__ = [
+    "NOTHING",
+    "UPDATE_REJECTED",
+    "Activities",
+    "ActivityOptions",
+    "ActivitySpec",
+    "AnySpec",
+    "ChildOptions",
+    "ChildRun",
+    "Client",
+    "ContinueOptions",
+    "ContractError",
+    "ExpressionFailedError",
+    "LocalActivityOptions",
+    "Options",
+    "ParentClosePolicy",
+    "PayloadMismatchError",
+    "Priority",
+    "Profile",
+    "QuerySpec",
+    "RetryPolicy",
+    "SignalSpec",
+    "StartOptions",
+    "UpdateOptions",
+    "UpdateRun",
+    "UpdateSpec",
+    "UpdateWithStartOptions",
+    "VersioningBehavior",
+    "WorkerOptions",
+    "Workflow",
+    "WorkflowIDConflictPolicy",
+    "WorkflowIDReusePolicy",
+    "WorkflowRun",
+    "WorkflowSpec",
+    "WorkflowUpdateStage",
+    "arguments",
+    "build_worker",
+    "connect",
+    "continue_as_new",
+    "data_converter",
+    "deprecated",
+    "execute_activity",
+    "execute_child_workflow",
+    "execute_local_activity",
+    "handles",
+    "implements",
+    "read_message",
+    "run_main",
+    "sandbox",
+    "sends_explicit_empty",
+    "signal_external_workflow",
+    "start_activity",
+    "start_child_workflow",
+    "start_local_activity",
+]

@@ -1,0 +1,45 @@
+"""Connects to Temporal the way every Temporal tool does, with this toolkit's payload converter."""
+
+from collections.abc import Sequence
+
+from temporalio.client import Client, Interceptor, Plugin
+from temporalio.envconfig import ClientConfig
+from temporalio.runtime import Runtime
+
+from protemporal.runtime.messages import Profile, data_converter
+
+
+async def connect(
+    address: str | None = None,
+    *,
+    namespace: str | None = None,
+    profile: Profile = "binary",
+    identity: str | None = None,
+    interceptors: Sequence[Interceptor] = (),
+    plugins: Sequence[Plugin] = (),
+    runtime: Runtime | None = None,
+    lazy: bool = False,
+) -> Client:
+    """A connected client whose payloads are written in `profile`.
+
+    What is not given here comes from Temporal's environment configuration: `TEMPORAL_ADDRESS`,
+    `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, profiles of `temporal.toml`
+    (https://docs.temporal.io/develop/environment-configuration).
+
+    Raises:
+        RuntimeError: Temporal cannot be reached; with `lazy`, the first call says so.
+    """
+    config = ClientConfig.load_client_connect_config()
+    config["target_host"] = address or config.get("target_host") or "localhost:7233"
+    if namespace:
+        config["namespace"] = namespace
+    if identity:
+        config["identity"] = identity  # type: ignore[typeddict-unknown-key] # Client.connect takes it
+    return await Client.connect(
+        **config,
+        data_converter=data_converter(profile),
+        interceptors=interceptors,
+        plugins=plugins,
+        runtime=runtime,
+        lazy=lazy,
+    )

@@ -1,0 +1,95 @@
+"""Which method handles which operation: the mark on it, and the search for marks in a class."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from protemporal.runtime.spec import ActivitySpec, QuerySpec, SignalSpec, UpdateSpec
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+HandledSpec = ActivitySpec[Any, Any] | SignalSpec[Any] | QuerySpec[Any, Any] | UpdateSpec[Any, Any]
+"""A spec that a method can handle; a workflow's own spec belongs to its class."""
+
+_MARK = "__protemporal_handles__"
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A method of a generated base and the operation it handles."""
+
+    method: str
+    spec: HandledSpec
+    validate: bool
+    """Whether the class owes `validate_<method>`; False for all but updates."""
+    signature: str
+    """The declaration as the generated base has it, for messages."""
+
+
+class ContractError(TypeError):
+    """A class does not implement its contract; the text lists every missing or wrong method."""
+
+
+def handles(spec: HandledSpec, *, validate: bool | None = None) -> Callable[[F], F]:
+    """Marks a method of a generated base as the handler of `spec`.
+
+    `validate` says whether this workflow owes a validator for the update; None: as the update says.
+    """
+
+    def mark(function: F) -> F:
+        owed = isinstance(spec, UpdateSpec) and (spec.validate if validate is None else validate)
+        handler = Handler(function.__name__, spec, owed, declaration(function))
+        setattr(function, _MARK, handler)
+        return function
+
+    return mark
+
+
+def handlers_of(cls: type) -> tuple[Handler, ...]:
+    """The handlers that the bases of a class declare, in their order."""
+    found = {
+        handler.method: handler
+        for base in reversed(cls.__mro__)
+        for member in vars(base).values()
+        if (handler := getattr(member, _MARK, None)) is not None
+    }
+    return tuple(found.values())
+
+
+def declaration(function: Callable[..., Any]) -> str:
+    """`async def charge(self, request: pb.ChargeRequest) -> pb.ChargeResponse`."""
+    parameters = inspect.signature(function)
+    prefix = "async def" if inspect.iscoroutinefunction(function) else "def"
+    return f"{prefix} {function.__name__}{parameters}"
+
+
+def fault(cls: type, method: str, expected: str) -> str | None:
+    """What is wrong with a method of an implementation, or None."""
+    function = getattr(cls, method, None)
+    if function is None or getattr(function, "__isabstractmethod__", False):
+        return f"missing: {expected}"
+    if not callable(function):
+        return f"not a method: {method}; expected: {expected}"
+    asynchronous = inspect.iscoroutinefunction(function)
+    if asynchronous != expected.startswith("async") or not _takes_one(function):
+        return f"wrong: {declaration(function)}; expected: {expected}"
+    return None
+
+
+def _takes_one(function: Callable[..., Any]) -> bool:
+    """Whether it can be called as a method with one positional argument."""
+    try:
+        inspect.signature(function).bind(None, None)
+    except TypeError:
+        return False
+    return True
+
+
+def check(cls: type, faults: list[str | None]) -> None:
+    """Raises ContractError if there is any fault."""
+    found = [fault for fault in faults if fault]
+    if found:
+        raise ContractError(
+            "\n  ".join([f"{cls.__qualname__} does not keep its contract:", *found])
+        )

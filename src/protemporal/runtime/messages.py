@@ -1,0 +1,247 @@
+"""Messages as payloads: styles of message classes, the converter, and what Empty means on the wire.
+
+Everything that touches a message class goes through one `MessageStyle`; all else in the runtime
+sees opaque objects. Encodings and metadata are those every Temporal SDK uses for protobuf:
+`binary/protobuf` or `json/protobuf` with the message's full name as `messageType`.
+"""
+
+from collections.abc import Sequence
+from itertools import chain, repeat
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, cast
+
+from google.protobuf import empty_pb2, json_format
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import DecodeError, Message
+from temporalio.api.common.v1 import Payload
+from temporalio.converter import (
+    BinaryNullPayloadConverter,
+    BinaryPlainPayloadConverter,
+    BinaryProtoPayloadConverter,
+    CompositePayloadConverter,
+    DataConverter,
+    JSONPlainPayloadConverter,
+    JSONProtoPayloadConverter,
+    PayloadConverter,
+)
+from temporalio.exceptions import ApplicationError
+
+T = TypeVar("T")
+
+NOTHING = type(None)
+"""The output of an operation whose proto says google.protobuf.Empty."""
+
+Profile = Literal["binary", "json", "explicit-empty"]
+"""How a client or worker writes messages; it reads all of them, whatever it writes.
+
+`binary`: the default, which tolerates unknown fields. `json`: what Go and Python SDKs write by
+default. `explicit-empty`: binary, and an Empty is sent as a message, for peers that demand one.
+"""
+
+
+class PayloadMismatchError(ApplicationError):
+    """A payload is not the message that the contract says, or cannot be read as it.
+
+    A failure, so that a workflow or update that got it ends at once and does not retry for ever.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, type="PayloadMismatch", non_retryable=True)
+
+
+class MessageStyle(Protocol):
+    """A library of message classes. Nothing else in the runtime may touch a message."""
+
+    def owns(self, kind: object) -> bool:
+        """Whether `kind` is a message class of this style."""
+        ...
+
+    def full_name(self, kind: type) -> str:
+        """The proto name of a message class: `orders.v1.Order`."""
+        ...
+
+    def to_bytes(self, message: object) -> bytes:
+        """The message in protobuf's wire format."""
+        ...
+
+    def from_bytes(self, kind: type[T], data: bytes) -> T:
+        """The message read from protobuf's wire format; DecodeError if it is not one."""
+        ...
+
+
+class ProtobufStyle:
+    """Google's own `_pb2` classes."""
+
+    def owns(self, kind: object) -> bool:
+        """See `MessageStyle`."""
+        return isinstance(kind, type) and issubclass(kind, Message)
+
+    def full_name(self, kind: type) -> str:
+        """See `MessageStyle`."""
+        return descriptor(kind).full_name
+
+    def to_bytes(self, message: object) -> bytes:
+        """See `MessageStyle`."""
+        return cast("Message", message).SerializeToString()
+
+    def from_bytes(self, kind: type[T], data: bytes) -> T:
+        """See `MessageStyle`."""
+        return cast("type[Message]", kind).FromString(data)  # type: ignore[return-value] # T is a Message here
+
+
+STYLE: MessageStyle = ProtobufStyle()
+
+
+def descriptor(kind: type) -> Descriptor:
+    """The descriptor of a message class, for expressions over its fields."""
+    return cast("Descriptor", cast("type[Message]", kind).DESCRIPTOR)
+
+
+def arguments(request: object, *, null: bool = False, explicit: bool = False) -> list[Any]:
+    """What is sent for a request: the request, except for an Empty, as Go's plugin does.
+
+    A start, query, update, activity or next run sends nothing for it; a signal or a child start
+    sends a null (`null=True`). `explicit` sends the Empty itself.
+    """
+    if explicit or not isinstance(request, empty_pb2.Empty):
+        return [request]
+    return [None] if null else []
+
+
+def received(kind: type[T], value: object) -> T:
+    """The request as the contract types it; a missing one is an Empty where one is asked for.
+
+    Raises:
+        PayloadMismatchError: it is missing, or another message.
+    """
+    if isinstance(value, kind):
+        return value
+    if value is None and kind is empty_pb2.Empty:
+        return kind()
+    raise PayloadMismatchError(f"expected a {STYLE.full_name(kind)}, got {_kind_of(value)}")
+
+
+def answered(kind: type[T], value: object) -> T:
+    """The answer as the contract types it; None where it says Empty, whatever the peer sent.
+
+    Raises:
+        PayloadMismatchError: it is missing, or another message.
+    """
+    if kind is NOTHING:
+        return cast("T", None)
+    if isinstance(value, kind):
+        return value
+    raise PayloadMismatchError(f"expected a {STYLE.full_name(kind)}, got {_kind_of(value)}")
+
+
+def _kind_of(value: object) -> str:
+    if value is None:
+        return "nothing"
+    return STYLE.full_name(type(value)) if STYLE.owns(type(value)) else type(value).__name__
+
+
+class MessageConverter(CompositePayloadConverter):
+    """The payload converter of the `binary` profile, and base of the others.
+
+    Values that are not messages (a plain workflow's strings, say) convert as the SDK does it.
+    """
+
+    explicit_empty: ClassVar[bool] = False
+    message_encoding: ClassVar[Literal["binary", "json"]] = "binary"
+
+    def __init__(self) -> None:
+        """Takes no arguments, because the SDK makes it from its class."""
+        binary = BinaryProtoPayloadConverter()
+        json = JSONProtoPayloadConverter(ignore_unknown_fields=True)
+        messages = (binary, json) if self.message_encoding == "binary" else (json, binary)
+        super().__init__(
+            BinaryNullPayloadConverter(),
+            BinaryPlainPayloadConverter(),
+            *messages,
+            JSONPlainPayloadConverter(),
+        )
+
+    def from_payloads(
+        self, payloads: Sequence[Payload], type_hints: list[type] | None = None
+    ) -> list[Any]:
+        """Reads each payload as its hint says; for messages the hint decides, not the payload.
+
+        Raises:
+            PayloadMismatchError: a payload is not the message its hint asks for.
+        """
+        hints = chain(type_hints or [], repeat(None))
+        return [self._value(payload, hint) for payload, hint in zip(payloads, hints, strict=False)]
+
+    def _value(self, payload: Payload, hint: type | None) -> Any:
+        if hint is NOTHING:
+            return None
+        if STYLE.owns(hint):
+            return read_message(payload, cast("type[Any]", hint))
+        hints: list[type] | None = None if hint is None else [hint]
+        return super().from_payloads([payload], hints)[0]
+
+
+class JsonMessageConverter(MessageConverter):
+    """The payload converter of the `json` profile."""
+
+    message_encoding = "json"
+
+
+class ExplicitEmptyMessageConverter(MessageConverter):
+    """The payload converter of the `explicit-empty` profile."""
+
+    explicit_empty = True
+
+
+_CONVERTERS: dict[Profile, type[MessageConverter]] = {
+    "binary": MessageConverter,
+    "json": JsonMessageConverter,
+    "explicit-empty": ExplicitEmptyMessageConverter,
+}
+
+
+def data_converter(profile: Profile = "binary") -> DataConverter:
+    """The data converter of a profile, for `temporalio.client.Client.connect`."""
+    return DataConverter(payload_converter_class=_CONVERTERS[profile])
+
+
+def sends_explicit_empty(converter: PayloadConverter) -> bool:
+    """Whether a client or worker with this converter writes an Empty as a message."""
+    # The SDK hands out converters wrapped in one of its own.
+    inner = getattr(converter, "_inner_payload_converter", converter)
+    return isinstance(inner, MessageConverter) and inner.explicit_empty
+
+
+def empty_answer(*, explicit: bool) -> Any:
+    """What a handler returns to the SDK where the proto says Empty."""
+    return empty_pb2.Empty() if explicit else None
+
+
+def read_message(payload: Payload, kind: type[T]) -> T:
+    """The message in a payload of any of the encodings peers use, a null being an Empty.
+
+    `json/plain` is accepted too: it is what `temporal workflow start --input '{…}'` sends.
+
+    Raises:
+        PayloadMismatchError: it is another message, another encoding, or unreadable.
+    """
+    wanted = STYLE.full_name(kind)
+    named = payload.metadata.get("messageType", b"").decode(errors="replace")
+    if named not in ("", wanted):
+        raise PayloadMismatchError(f"expected a {wanted}, got a {named}")
+    encoding = payload.metadata.get("encoding", b"").decode(errors="replace")
+    try:
+        if encoding == "binary/protobuf":
+            return STYLE.from_bytes(kind, payload.data)
+        if encoding in ("json/protobuf", "json/plain"):
+            return _from_json(kind, payload.data)
+    except (DecodeError, json_format.ParseError, UnicodeDecodeError) as error:
+        raise PayloadMismatchError(f"unreadable as a {wanted} in {encoding}") from error
+    if encoding == "binary/null" and kind is empty_pb2.Empty:
+        return kind()
+    raise PayloadMismatchError(f"expected a {wanted}, got a payload of encoding {encoding!r}")
+
+
+def _from_json(kind: type[T], data: bytes) -> T:
+    message = cast("type[Message]", kind)()
+    json_format.Parse(data, message, ignore_unknown_fields=True)
+    return cast("T", message)
