@@ -6,7 +6,7 @@ runs under `asyncio.timeout` as well.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TypeAlias, final
 
@@ -49,7 +49,7 @@ class Database:
         self._pool = pool
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def transaction(self) -> AsyncGenerator[Connection]:
         """A connection inside a transaction, committed at the end of the block.
 
         Raises:
@@ -62,6 +62,10 @@ class Database:
                 yield connection
         except _UNREACHABLE as error:
             raise DatabaseDownError(f"Postgres does not answer: {type(error).__name__}") from error
+        except asyncpg.InterfaceError as error:  # either the connection broke, or our code is wrong
+            if not connection.is_closed():
+                raise
+            raise DatabaseDownError("the connection to Postgres broke") from error
         finally:
             await self._pool.release(connection, timeout=ACQUIRE_TIMEOUT)
 
@@ -83,12 +87,11 @@ _UNREACHABLE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
-    asyncpg.InterfaceError,
 )
 
 
 @asynccontextmanager
-async def connect(url: str, *, strict: bool = False) -> AsyncIterator[Database]:
+async def connect(url: str, *, strict: bool = False) -> AsyncGenerator[Database]:
     """The database at `url`, closed at the end of the block.
 
     Behind a pooler in transaction mode prepared statements get lost; they are switched off then,
@@ -129,17 +132,25 @@ async def keeps_prepared_statements(url: str) -> bool:
     A second connection holds a transaction open in between: a pooler that hands out server
     connections per transaction must then give the first one another.
     """
-    first = await asyncpg.connect(url, timeout=ACQUIRE_TIMEOUT, command_timeout=COMMAND_TIMEOUT)
-    second = await asyncpg.connect(url, timeout=ACQUIRE_TIMEOUT, command_timeout=COMMAND_TIMEOUT)
-    try:
-        async with first.transaction():
-            statement = await first.prepare("SELECT $1::int")
-        async with second.transaction():
-            await second.execute("SELECT 1")
-            await statement.fetchval(1)
-    except (asyncpg.InvalidSQLStatementNameError, asyncpg.DuplicatePreparedStatementError):
-        return False
-    finally:
-        await first.close()
-        await second.close()
+    async with _session(url) as first, _session(url) as second:
+        try:
+            async with first.transaction():
+                statement = await first.prepare("SELECT $1::int")
+            async with second.transaction():
+                await second.execute("SELECT 1")
+                await statement.fetchval(1)
+        except (asyncpg.InvalidSQLStatementNameError, asyncpg.DuplicatePreparedStatementError):
+            return False
     return True
+
+
+@asynccontextmanager
+async def _session(url: str) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
+    """A connection beside the pool."""
+    connection = await asyncpg.connect(
+        url, timeout=ACQUIRE_TIMEOUT, command_timeout=COMMAND_TIMEOUT
+    )
+    try:
+        yield connection
+    finally:
+        await connection.close(timeout=ACQUIRE_TIMEOUT)

@@ -4,6 +4,8 @@ Each is an ApplicationError whose type is the name of its class, which the retry
 contracts list and callers see in failures. All other errors of an activity are retried.
 """
 
+import re
+
 from temporalio.exceptions import ApplicationError
 
 
@@ -32,3 +34,14 @@ class ShippingRefusedError(BusinessError):
 
 class StepUndoneError(BusinessError):
     """The step came after its own compensation, and must not take effect any more."""
+
+
+def reason(error_type: str) -> str:
+    """A type of error as callers see it: `PAYMENT_DECLINED`, or `PROCESSING_FAILED` for all others.
+
+    What is not the customer's business has no name of its own.
+    """
+    if error_type not in {kind.__name__ for kind in BusinessError.__subclasses__()}:
+        return "PROCESSING_FAILED"
+    words = re.findall(r"[A-Z][a-z]+", error_type.removesuffix("Error"))
+    return "_".join(words).upper()

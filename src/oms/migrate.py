@@ -1,7 +1,7 @@
 """Moves the schema: numbered SQL files, each in a transaction of its own, one process at a time."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +83,7 @@ async def down(url: str, *, steps: int = 1) -> list[Migration]:
 
 
 @asynccontextmanager
-async def _turn(url: str) -> AsyncIterator[Session]:
+async def _turn(url: str) -> AsyncGenerator[Session]:
     session = await asyncpg.connect(url)
     try:
         await session.execute("SELECT pg_advisory_lock($1)", LOCK)  # released with the session

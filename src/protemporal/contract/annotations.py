@@ -65,7 +65,8 @@ class Option:
         """The enum value's name without the enum's prefix; empty if unspecified."""
         if not (number := self.whole(name)):
             return ""
-        values = self.message.DESCRIPTOR.fields_by_name[name].enum_type.values_by_number
+        enum = self.message.DESCRIPTOR.fields_by_name[name].enum_type
+        values = {} if enum is None else enum.values_by_number
         if number not in values:
             self.fault(Code.ENUM, name, f"{number} is no value (has: {_names(values)})")
             return ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from protemporal.contract.annotations import Option
 from protemporal.contract.declared import DeclaredFile, DeclaredRpc
 from protemporal.contract.faults import Code
+from protemporal.contract.words import article
 
 _EXCLUSIVE = ("workflow", "query", "signal", "update")
 
@@ -19,7 +20,9 @@ def check_roles(rpc: DeclaredRpc) -> None:
     if rpc.roles and (rpc.client_streaming or rpc.server_streaming):
         role, option = next(iter(rpc.roles.items()))
         option.fault(
-            Code.STREAMING, "", f"a {role} takes one message and answers one; remove `stream`"
+            Code.STREAMING,
+            "",
+            f"{article(role)} takes one message and answers one; remove `stream`",
         )
 
 
@@ -57,7 +60,8 @@ def _registered(rpc: DeclaredRpc) -> Iterable[tuple[str, str, str]]:
         if role in rpc.roles:
             yield role, "name", rpc.roles[role].text("name") or rpc.full_name
     if "workflow" in rpc.roles:
-        yield from (("workflow", "aliases", name) for name in rpc.roles["workflow"].texts("aliases"))
+        for alias in rpc.roles["workflow"].texts("aliases"):
+            yield "workflow", "aliases", alias
 
 
 def check_circles(imports: Mapping[tuple[str, str], Iterable[Option]]) -> None:

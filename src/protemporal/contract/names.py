@@ -108,7 +108,7 @@ def module(proto: str, suffix: str) -> str:
     Temporal's own protos lie in the wheel of temporalio.
     """
     name = proto.removesuffix(".proto").replace("-", "_").replace("/", ".") + suffix
-    return f"temporalio.api.{rest}" if (rest := name.removeprefix("temporal.api.")) != name else name
+    return f"temporalio.{name.partition('.')[2]}" if name.startswith("temporal.api.") else name
 
 
 def importable(dotted: str) -> bool:

@@ -1,6 +1,5 @@
 """Activities, signals, queries and updates: from raw options to the model."""
 
-from collections.abc import Mapping
 from typing import TypedDict
 
 from protemporal.contract import expressions
@@ -58,9 +57,7 @@ def check_name(option: Option, field: str, name: str) -> None:
             f'"{name}": names that begin with {", ".join(_RESERVED)} are Temporal\'s own',
         )
     if (size := len(name.encode())) > _LONGEST_NAME:
-        option.fault(
-            Code.NAME_LONG, field, f"{size} bytes; Temporal takes {_LONGEST_NAME} at most"
-        )
+        option.fault(Code.NAME_LONG, field, f"{size} bytes; Temporal takes {_LONGEST_NAME} at most")
 
 
 def activity(rpc: DeclaredRpc, constant: str, method: str, task_queue: str) -> Activity:
@@ -81,7 +78,7 @@ def activity(rpc: DeclaredRpc, constant: str, method: str, task_queue: str) -> A
         option.warn(
             Code.TIMEOUT_MISSING,
             "",
-            "neither start_to_close_timeout nor schedule_to_close_timeout: every call must give one",
+            "neither start_to_close_timeout nor schedule_to_close_timeout: each call must give one",
         )
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from protemporal.contract.annotations import Option
 from protemporal.contract.declared import DeclaredFile, DeclaredRpc
 from protemporal.contract.faults import Code
-from protemporal.contract.nearest import nearest
+from protemporal.contract.words import article, nearest
 
 
 class References:
@@ -18,9 +18,7 @@ class References:
             for service in file.services
         }
 
-    def resolve(
-        self, option: Option, name: str, *, service: str, role: str
-    ) -> DeclaredRpc | None:
+    def resolve(self, option: Option, name: str, *, service: str, role: str) -> DeclaredRpc | None:
         """The RPC with that role that the field of the option refers to from the service."""
         reference = option.text(name)
         if not reference:
@@ -44,9 +42,11 @@ class References:
                 f'no {role} "{method}" in {target or service} ({nearest(method, fitting)})',
             )
         elif role not in rpc.roles:
-            is_what = f"is a {rpc.role}" if rpc.role else "has no role of that kind"
+            is_what = f"is {article(rpc.role)}" if rpc.role else "has no role of that kind"
             option.fault(
-                Code.REF_KIND, name, f"{rpc.full_name} {is_what}; this must refer to a {role}"
+                Code.REF_KIND,
+                name,
+                f"{rpc.full_name} {is_what}; this must refer to {article(role)}",
             )
         return rpc if rpc is not None and role in rpc.roles else None
 

@@ -48,6 +48,8 @@ _KNOWN = {
 }
 """The fields of option messages as of protoc-gen-go-temporal 1.24."""
 
+_NEWER = "ignored: annotation version newer than this version of protemporal"
+
 
 def remark(option: Option, name: str = "") -> None:
     """Warn of everything in the option that has no effect; `name` is that of an outer extension."""
@@ -68,15 +70,10 @@ def _remark_fields(option: Option, known: frozenset[str]) -> None:
             option.warn(
                 Code.UNKNOWN_OPTION,
                 field.name,
-                "ignored: annotation version newer than this version of protemporal",
+                _NEWER,
             )
-    for unknown in UnknownFieldSet(option.message):
-        option.warn(
-            Code.UNKNOWN_OPTION,
-            "",
-            f"field {unknown.field_number} is ignored: annotation version newer than the"
-            " annotations these protos were compiled with",
-        )
+    for _ in range(len(UnknownFieldSet(option.message))):
+        option.warn(Code.UNKNOWN_OPTION, "", _NEWER)
     if "namespace" in known and option.has("namespace"):
         option.warn(
             Code.DEPRECATED, "namespace", "deprecated and ignored: clients choose the namespace"

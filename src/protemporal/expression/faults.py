@@ -22,7 +22,9 @@ class ExpressionError(ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults))
-        super().__init__("; ".join(f"column {fault.column}: {fault.message}" for fault in self.faults))
+        super().__init__(
+            "; ".join(f"column {fault.column}: {fault.message}" for fault in self.faults)
+        )
 
 
 class EvaluationError(ValueError):

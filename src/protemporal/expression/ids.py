@@ -17,7 +17,7 @@ def nanoid() -> str:
 
 
 def ksuid() -> str:
-    """Give 27 base62 characters: 32 bits of seconds, then 128 random bits, so that text sorts by time."""
+    """Give 27 base62 characters: 32 bits of seconds, 128 random bits; text sorts by time."""
     seconds = int(time.time()) - _KSUID_EPOCH
     number = (seconds << 128) | secrets.randbits(128)
     digits = ""

@@ -95,4 +95,6 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, not a relative path, a folder
-        raise ValueError(f'unknown time zone "{name}": use an IANA name, like "Europe/Paris"') from None
+        raise ValueError(
+            f'unknown time zone "{name}": use an IANA name, like "Europe/Paris"'
+        ) from None

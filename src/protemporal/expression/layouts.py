@@ -1,4 +1,4 @@
-"""Time layouts as Go writes them: the reference time `Mon Jan 2 15:04:05 MST 2006`, formatted as wanted.
+"""Time layouts as Go writes them: how `Mon Jan 2 15:04:05 MST 2006` would look.
 
 The elements are those of Go's package `time` (https://pkg.go.dev/time#pkg-constants). When parsing,
 a fraction may follow the seconds though the layout has none, as there.
@@ -27,12 +27,20 @@ _CENTURY_TURN = 69  # two-digit years from here on are 19xx
 _NANO_DIGITS = 9
 _NOON = 12
 
+
+def _abbreviation(moment: datetime) -> str:
+    name = moment.tzname() or ""
+    if name.isalpha():
+        return name
+    return offset_text(moment, colon=False, zulu=False).removesuffix("00")
+
+
 _FORMATS: dict[str, Callable[[datetime], str]] = {
     "January": lambda t: _MONTHS[t.month - 1],
     "Jan": lambda t: _MONTHS[t.month - 1][:3],
     "Monday": lambda t: _DAYS[t.weekday()],
     "Mon": lambda t: _DAYS[t.weekday()][:3],
-    "MST": lambda t: _abbreviation(t),
+    "MST": _abbreviation,
     "002": lambda t: f"{t.timetuple().tm_yday:03}",
     "__2": lambda t: f"{t.timetuple().tm_yday:3}",
     "2006": lambda t: f"{t.year:04}",
@@ -76,13 +84,6 @@ _PATTERNS = {
     "Z070000": "Z|[+-][0-9]{6}",
     "Z07:00:00": "Z|[+-][0-9]{2}:[0-9]{2}:[0-9]{2}",
 }
-
-
-def _abbreviation(moment: datetime) -> str:
-    name = moment.tzname() or ""
-    if name.isalpha():
-        return name
-    return offset_text(moment, colon=False, zulu=False).removesuffix("00")
 
 
 @lru_cache(maxsize=256)
@@ -217,7 +218,7 @@ def _hour(read: dict[str, str]) -> int:
 
 
 def _zone(read: dict[str, str]) -> tzinfo:
-    """Give the zone read; an abbreviation names no offset for certain, so it counts as UTC, as in Go."""
+    """Give the zone read; an abbreviation names no certain offset: it counts as UTC, as in Go."""
     for element, text in read.items():
         if element[:2] in ("Z0", "-0"):
             return parse_offset(text.upper())

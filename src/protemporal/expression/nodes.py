@@ -156,7 +156,7 @@ Node: TypeAlias = (
 )
 
 
-def children(node: Node) -> "tuple[Node, ...]":  # noqa: PLR0911 - one line per kind of node
+def children(node: Node) -> "tuple[Node, ...]":  # noqa: C901, PLR0911 - one line per kind of node
     """Give the parts of a node, in the order of the text."""
     match node:
         case Literal() | This() | Variable():
@@ -214,8 +214,8 @@ def path_of(node: Node) -> tuple[Node, tuple[str, ...]]:
     return node, tuple(reversed(names))
 
 
-def describe(node: Node) -> str:
-    """Name a part of an expression in a message, the way its author wrote it where that is short."""
+def describe(node: Node) -> str:  # noqa: PLR0911 - one line per kind of node
+    """Name a part of an expression in a message, as its author wrote it where that is short."""
     match node:
         case Field():
             base, names = path_of(node)

@@ -1,12 +1,11 @@
-"""Regular expressions in RE2's syntax and meaning, run by Python's `re`.
+r"""Regular expressions in RE2's syntax and meaning, run by Python's `re`.
 
-RE2 (https://github.com/google/re2/wiki/Syntax) has no back references and no look-around, its
-classes `\\d \\w \\s \\b` are ASCII, and `$` is the end of the text. Python's engine backtracks, so a
+RE2 (https://github.com/google/re2/wiki/Syntax) has no back references, no look-around; its
+classes `\d \w \s \b` are ASCII, and `$` is the end of the text. Python's engine backtracks, so a
 pattern that could take exponential time (`(a+)+`) is refused, and subjects are limited in length.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -20,6 +19,7 @@ from protemporal.expression.faults import EvaluationError
 
 LONGEST_SUBJECT = 4096  # characters; quadratic time on this takes a fraction of a second
 _MOST_REPEATS = 1000  # RE2's own limit
+_MOST_GROWING_REPEATS = 10
 _DEEPEST = 50  # groups inside groups
 
 _REFUSED_GROUPS = {
@@ -37,6 +37,7 @@ _REFUSED_GROUPS = {
 _GROUP_NAME = re.compile(r"\?P?<([A-Za-z0-9_]+)>")
 _FLAGS = re.compile(r"\?([imsU]*)(?:-([imsU]+))?([:)])")
 _REPEAT = re.compile(r"\{([0-9]+)(?:(,)([0-9]*))?\}")
+_QUANTIFIERS: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 _CONTROL = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -46,7 +47,7 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Translated text; whether it matches nothing, and whether its length can grow without limit."""
+    """Translated text; whether it can match nothing, and whether it can grow without limit."""
 
     text: str
     nullable: bool = False
@@ -128,7 +129,7 @@ class _Translator:
         quantifier, least, most = self._quantifier()
         if not quantifier:
             return atom
-        if most is None and atom.explosive:
+        if atom.explosive and (most is None or most > _MOST_GROWING_REPEATS):
             raise PatternError(
                 "a repeated group whose whole content is itself repeated, like (a+)+, "
                 "can take exponential time: repeat only once"
@@ -148,10 +149,10 @@ class _Translator:
 
     def _quantifier(self) -> tuple[str, int, int | None]:
         """Consume a quantifier and give it with its bounds; an empty text where there is none."""
-        simple = {"*": (0, None), "+": (1, None), "?": (0, 1)}.get(self._rest())
-        if simple:
+        simple = self._rest()
+        if simple in _QUANTIFIERS:
             self.at += 1
-            return self.pattern[self.at - 1], *simple
+            return simple, *_QUANTIFIERS[simple]
         found = _REPEAT.match(self.pattern, self.at)
         if found is None:
             return "", 1, 1
@@ -162,7 +163,7 @@ class _Translator:
         self.at = found.end()
         return found.group(), least, most
 
-    def _atom(self, flags: str) -> _Piece:
+    def _atom(self, flags: str) -> _Piece:  # noqa: PLR0911 - one line per kind of atom
         character = self._rest()
         self.at += 1
         match character:
@@ -214,7 +215,7 @@ class _Translator:
     def _escape(self, flags: str) -> _Piece:
         character = self._rest()
         anchors = {"A": r"\A", "z": r"\Z", "b": r"(?a:\b)", "B": r"(?a:\B)"}
-        if character in anchors and character:
+        if character in anchors:
             self.at += 1
             return _Piece(anchors[character], nullable=True)
         if character == "Q":
@@ -234,7 +235,7 @@ class _Translator:
     def _class_escape(self) -> str | None:
         """Consume what follows the backslash if it is a class, and give its content in brackets."""
         character = self._rest()
-        if character and character in PERL_CLASSES:
+        if character in PERL_CLASSES:
             self.at += 1
             return PERL_CLASSES[character]
         if character not in ("p", "P"):
@@ -253,7 +254,7 @@ class _Translator:
         """Consume what follows the backslash and give the one character it means."""
         character = self._rest()
         self.at += 1
-        if character in _CONTROL and character:
+        if character in _CONTROL:
             return _CONTROL[character]
         if found := re.compile(r"x(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,8})\})").match(
             self.pattern, self.at - 1
@@ -315,7 +316,9 @@ class _Translator:
 
 def _switch(flags: str, found: re.Match[str]) -> str:
     removed = found.group(2) or ""
-    return "".join(flag for flag in "imsU" if flag in flags + found.group(1) and flag not in removed)
+    return "".join(
+        flag for flag in "imsU" if flag in flags + found.group(1) and flag not in removed
+    )
 
 
 def _folded(text: str, flags: str) -> str:
@@ -352,12 +355,8 @@ def compile_pattern(pattern: str) -> Pattern:
 
 def pattern_problem(pattern: str) -> str | None:
     """Say what is wrong with a pattern, or None."""
-    return _problem(compile_pattern, pattern)
-
-
-def _problem(attempt: Callable[[str], object], pattern: str) -> str | None:
     try:
-        attempt(pattern)
+        compile_pattern(pattern)
     except PatternError as error:
         return str(error)
     return None

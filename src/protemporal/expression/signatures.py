@@ -1,4 +1,4 @@
-"""What a function or method takes and gives: the one description that parsing, checking and running share."""
+"""What a function or method takes and gives: what parsing, checking and running share."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ Form: TypeAlias = Literal["plain", "fallback", "query"]
 class Parameter:
     """One parameter.
 
-    `form` "plain" is a value of one of `kinds`; "fallback" a query run only when needed; "query" one
-    run for each element. `verify` says what is wrong with a literal argument, or None. Where
+    `form` "plain" is a value of one of `kinds`; "fallback" a query run only when needed; "query"
+    one run for each element. `verify` says what is wrong with a literal argument, or None. Where
     `must_be_literal`, nothing from the input may flow in.
     """
 

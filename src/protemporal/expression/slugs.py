@@ -11,31 +11,25 @@ import unicodedata
 from protemporal.expression.faults import EvaluationError
 
 _WORDS = {"&": "and", "@": "at", '"': "", "'": "", "’": "", "–": "-", "‒": "-", "—": "-", "―": "-"}  # noqa: RUF001 - these are the characters replaced
-_LATIN = {
-    "ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "œ": "oe",
-    "ı": "i", "ħ": "h", "ŋ": "ng", "ŧ": "t", "ĸ": "k", "ſ": "s", "ƒ": "f", "ə": "a",
-}  # fmt: skip
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяєіїґўђјљњћџ",  # noqa: RUF001 - the alphabet
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e iu ia"
-        " ie i i g u dj j lj nj tsh dz".replace("-", "").split(" "),
-        strict=True,
-    )
+_LATIN = "ß:ss æ:ae ø:o đ:d ð:d ł:l þ:th œ:oe ı:i ħ:h ŋ:ng ŧ:t ĸ:k ſ:s ƒ:f ə:a"  # noqa: RUF001 - the letters
+_CYRILLIC = (
+    "а:a б:b в:v г:g д:d е:e ё:io ж:zh з:z и:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh"  # noqa: RUF001 - the alphabet
+    " ц:ts ч:ch ш:sh щ:shch ъ: ы:y ь: э:e ю:iu я:ia є:ie і:i ї:i ґ:g ў:u ђ:dj ј:j љ:lj њ:nj ћ:tsh џ:dz"  # noqa: RUF001 - the alphabet
 )
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",  # noqa: RUF001 - the alphabet
-        "a b g d e z e th i k l m n x o p r s s t y ph kh ps o".split(" "),
-        strict=True,
-    )
+_GREEK = (
+    "α:a β:b γ:g δ:d ε:e ζ:z η:e θ:th ι:i κ:k λ:l μ:m ν:n ξ:x ο:o π:p ρ:r σ:s ς:s τ:t υ:y φ:ph χ:kh"  # noqa: RUF001 - the alphabet
+    " ψ:ps ω:o"
 )
-_LETTERS = {**_LATIN, **_CYRILLIC, **_GREEK}
-_NOT_ALLOWED = re.compile(r"[^a-z0-9_]+|-+")
+_LETTERS = {
+    letter: spelling
+    for pair in f"{_LATIN} {_CYRILLIC} {_GREEK}".split(" ")
+    for letter, spelling in [pair.split(":")]
+}
+_NOT_ALLOWED = re.compile(r"[^a-z0-9_]+")
 
 
 def slug(text: str) -> str:
-    """Give lower-case ASCII letters, digits and `_`, joined by single `-`; raises EvaluationError."""
+    """Give lower-case ASCII letters, digits and `_`, joined by `-`; raises EvaluationError."""
     spelled = "".join(_WORDS.get(character, character) for character in text)
     if not spelled.isascii():
         spelled = "".join(map(_ascii, unicodedata.normalize("NFC", spelled)))

@@ -21,7 +21,7 @@ _SHORT_ESCAPES = {
     "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
     "\\": "\\", '"': '"', "'": "'",
 }  # fmt: skip
-_LONGEST_NUMBER = 400  # digits; a float has no more
+_LONGEST_NUMBER = 300  # digits; a float has 308
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,9 @@ class _Scanner:
                 # An unknown escape stands for itself, so that "\d" is the regular expression
                 # that authors of templates mean after the template has taken one backslash.
                 return _SHORT_ESCAPES.get(short, found.group())
-            code = int(found.group(4), 8) if found.group(4) else int(found.group()[2:], 16)
+            code = (
+                int(found.group(4), 8) if found.group(4) else int(found.group().lstrip("\\xuU"), 16)
+            )
             if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - the limits of Unicode
                 raise self._error(f"{found.group()} is no character of Unicode")
             return chr(code)

@@ -17,7 +17,7 @@ class Nothing(Enum):
 
 
 Value: TypeAlias = (
-    "None | bool | int | float | str | bytes | Instant | Nothing | list[Value] | dict[str, Value]"
+    "bool | int | float | str | bytes | Instant | Nothing | list[Value] | dict[str, Value] | None"
 )
 Kind: TypeAlias = Literal[
     "null", "bool", "number", "string", "bytes", "timestamp", "array", "object", "nothing"
@@ -58,7 +58,9 @@ def types_of(accepted: Kinds) -> frozenset[type]:
 def article(names: Iterable[Kind]) -> str:
     """Say kinds in a sentence: `a string or an array`."""
     return " or ".join(
-        name if name in ("null", "nothing", "bytes") else f"{'an' if name[0] in 'ao' else 'a'} {name}"
+        name
+        if name in ("null", "nothing", "bytes")
+        else f"{'an' if name[0] in 'ao' else 'a'} {name}"
         for name in sorted(names)
     )
 
@@ -117,11 +119,13 @@ def utf8(octets: bytes) -> str:
     try:
         return octets.decode()
     except UnicodeDecodeError:
-        raise EvaluationError('the bytes are not UTF-8 text: use .encode("hex") or .encode("base64")') from None
+        raise EvaluationError(
+            'the bytes are not UTF-8 text: use .encode("hex") or .encode("base64")'
+        ) from None
 
 
-def text(value: Value) -> str:
-    """Print any value as the method `string()` does; raises EvaluationError for bytes that are no text."""
+def text(value: Value) -> str:  # noqa: PLR0911 - one line per kind of value
+    """Print any value as the method `string()` does; raises EvaluationError for no text."""
     match value:
         case str():
             return value
@@ -147,7 +151,10 @@ def _json(value: Value) -> str:
         case list():
             return f"[{','.join(_json(item) for item in value)}]"
         case dict():
-            pairs = (f"{json.dumps(key, ensure_ascii=False)}:{_json(value[key])}" for key in sorted(value))
+            pairs = (
+                f"{json.dumps(key, ensure_ascii=False)}:{_json(value[key])}"
+                for key in sorted(value)
+            )
             return f"{{{','.join(pairs)}}}"
         case str():
             return json.dumps(value, ensure_ascii=False)

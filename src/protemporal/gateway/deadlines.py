@@ -4,6 +4,7 @@ The margin is there because the caller's own clock otherwise wins and our status
 than a bare DEADLINE_EXCEEDED, arrives too late to be seen.
 """
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -34,12 +35,16 @@ class Deadline:
         return self.at - time.monotonic()
 
 
+NONE = Deadline(math.inf, is_ours=True)
+"""Where none is set yet."""
+
 HOUR = 3600.0
 QUERY = Policy(default=5.0, limit=5.0)
 MUTATION = Policy(default=30.0, limit=30.0)
 WAIT = Policy(default=60.0, limit=HOUR)
 HAND_WRITTEN = Policy(default=30.0, limit=HOUR)
 STREAM = Policy(default=HOUR, limit=HOUR)
+ENDLESS = Policy(default=math.inf, limit=math.inf)
 
 
 def deadline(policy: Policy, caller_remaining: float | None) -> Deadline:

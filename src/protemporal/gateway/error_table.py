@@ -46,6 +46,7 @@ class Reason(StrEnum):
     REQUEST_ID_AMBIGUOUS = "REQUEST_ID_AMBIGUOUS"
     REQUEST_ID_INVALID = "REQUEST_ID_INVALID"
     RESULT_PENDING = "RESULT_PENDING"
+    SERVICE_UNKNOWN = "SERVICE_UNKNOWN"
     UPDATE_FAILED = "UPDATE_FAILED"
     UPDATE_ID_INVALID = "UPDATE_ID_INVALID"
     UPDATE_REJECTED = "UPDATE_REJECTED"
@@ -87,11 +88,12 @@ class Row:
 
 def resource(metadata: Metadata, text: str) -> Message:
     """The workflow that is missing, or in the way."""
-    return error_details_pb2.ResourceInfo(
+    info: Message = error_details_pb2.ResourceInfo(
         resource_type="temporal.workflow",
         resource_name=metadata.get("workflowId", ""),
         description=text,
     )
+    return info
 
 
 def field(metadata: Metadata, text: str) -> Message:
@@ -99,7 +101,8 @@ def field(metadata: Metadata, text: str) -> Message:
     violation = error_details_pb2.BadRequest.FieldViolation(
         field=metadata.get("field", ""), description=text
     )
-    return error_details_pb2.BadRequest(field_violations=[violation])
+    request: Message = error_details_pb2.BadRequest(field_violations=[violation])
+    return request
 
 
 def precondition(kind: str, subject: str) -> Detail:
@@ -109,7 +112,8 @@ def precondition(kind: str, subject: str) -> Detail:
         violation = error_details_pb2.PreconditionFailure.Violation(
             type=kind, subject=metadata.get(subject, ""), description=text
         )
-        return error_details_pb2.PreconditionFailure(violations=[violation])
+        failure: Message = error_details_pb2.PreconditionFailure(violations=[violation])
+        return failure
 
     return detail
 
@@ -119,7 +123,8 @@ def advice(description: str) -> Detail:
 
     def detail(_metadata: Metadata, _text: str) -> Message:
         link = error_details_pb2.Help.Link(description=description)
-        return error_details_pb2.Help(links=[link])
+        help_: Message = error_details_pb2.Help(links=[link])
+        return help_
 
     return detail
 
@@ -132,6 +137,7 @@ _HALF_MINUTE = timedelta(seconds=30)
 ROWS: Mapping[Reason, Row] = {
     # The call itself
     Reason.METHOD_UNKNOWN: Row(StatusCode.UNIMPLEMENTED, "no method {method} is served here"),
+    Reason.SERVICE_UNKNOWN: Row(StatusCode.NOT_FOUND, "no service {service} is served here"),
     Reason.METHOD_NOT_IMPLEMENTED: Row(StatusCode.UNIMPLEMENTED, "{method} is not implemented"),
     Reason.MALFORMED_MESSAGE: Row(
         StatusCode.INVALID_ARGUMENT, "the request is not a valid {messageType}", field

@@ -153,7 +153,8 @@ def _bounded(metadata: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _trailer_bytes(status: status_pb2.Status) -> int:
     """Bytes of the trailers: the details travel as base64, the message percent-encoded."""
-    return status.ByteSize() * 4 // 3 + len(quote(status.message, safe=" ")) + _IDS_RESERVE
+    size: int = status.ByteSize()
+    return size * 4 // 3 + len(quote(status.message, safe=" ")) + _IDS_RESERVE
 
 
 def _cut(text: str, limit: int) -> str:

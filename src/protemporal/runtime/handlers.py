@@ -58,10 +58,23 @@ def handlers_of(cls: type) -> tuple[Handler, ...]:
 
 
 def declaration(function: Callable[..., Any]) -> str:
-    """`async def charge(self, request: pb.ChargeRequest) -> pb.ChargeResponse`."""
-    parameters = inspect.signature(function)
+    """`async def charge(self, request: ChargeRequest) -> ChargeResponse`."""
+    signature = inspect.signature(function)
+    named = signature.replace(
+        parameters=[
+            parameter.replace(annotation=_short(parameter.annotation))
+            for parameter in signature.parameters.values()
+        ],
+        return_annotation=_short(signature.return_annotation),
+    )
     prefix = "async def" if inspect.iscoroutinefunction(function) else "def"
-    return f"{prefix} {function.__name__}{parameters}"
+    return f"{prefix} {function.__name__}{named}".replace("'", "")
+
+
+def _short(annotation: Any) -> Any:
+    """A class by its own name: the module is the same for all, and long."""
+    named = isinstance(annotation, type) and annotation is not inspect.Signature.empty
+    return annotation.__name__ if named else annotation
 
 
 def fault(cls: type, method: str, expected: str) -> str | None:

@@ -5,6 +5,7 @@ sees opaque objects. Encodings and metadata are those every Temporal SDK uses fo
 `binary/protobuf` or `json/protobuf` with the message's full name as `messageType`.
 """
 
+import json
 from collections.abc import Sequence
 from itertools import chain, repeat
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, cast
@@ -151,8 +152,8 @@ class MessageConverter(CompositePayloadConverter):
     def __init__(self) -> None:
         """Takes no arguments, because the SDK makes it from its class."""
         binary = BinaryProtoPayloadConverter()
-        json = JSONProtoPayloadConverter(ignore_unknown_fields=True)
-        messages = (binary, json) if self.message_encoding == "binary" else (json, binary)
+        text = JSONProtoPayloadConverter(ignore_unknown_fields=True)
+        messages = (binary, text) if self.message_encoding == "binary" else (text, binary)
         super().__init__(
             BinaryNullPayloadConverter(),
             BinaryPlainPayloadConverter(),
@@ -234,7 +235,7 @@ def read_message(payload: Payload, kind: type[T]) -> T:
             return STYLE.from_bytes(kind, payload.data)
         if encoding in ("json/protobuf", "json/plain"):
             return _from_json(kind, payload.data)
-    except (DecodeError, json_format.ParseError, UnicodeDecodeError) as error:
+    except (DecodeError, json_format.ParseError, ValueError, RecursionError) as error:
         raise PayloadMismatchError(f"unreadable as a {wanted} in {encoding}") from error
     if encoding == "binary/null" and kind is empty_pb2.Empty:
         return kind()
@@ -242,6 +243,11 @@ def read_message(payload: Payload, kind: type[T]) -> T:
 
 
 def _from_json(kind: type[T], data: bytes) -> T:
+    value = json.loads(data)
+    # Well-known types alone are anything but objects; for others protobuf would ignore a text as
+    # it ignores unknown fields.
+    if not isinstance(value, dict) and descriptor(kind).file.package != "google.protobuf":
+        raise json_format.ParseError("not an object")
     message = cast("type[Message]", kind)()
-    json_format.Parse(data, message, ignore_unknown_fields=True)
+    json_format.ParseDict(cast("Any", value), message, ignore_unknown_fields=True)
     return cast("T", message)

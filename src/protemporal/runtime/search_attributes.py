@@ -98,7 +98,7 @@ def _converted(kind: str, value: Any, of: str, name: str) -> Any:
                 return int(number)
             return number
         if kind == "float64" and not isinstance(value, bool):
-            return float(cast("Any", value))
+            return float(value)
         if kind == "time" and isinstance(value, str):
             return datetime.fromisoformat(value)
     except (KeyError, ValueError, TypeError) as error:

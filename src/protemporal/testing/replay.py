@@ -34,7 +34,8 @@ class FinishedRuns(Interceptor):
         """Workflow id by run id."""
 
     def workflow_interceptor_class(
-        self, input: WorkflowInterceptorClassInput  # noqa: A002 # the SDK's name
+        self,
+        input: WorkflowInterceptorClassInput,  # noqa: A002 # the SDK's name
     ) -> type[WorkflowInboundInterceptor] | None:
         """See the SDK."""
         _ = input

@@ -1,6 +1,6 @@
 """A worker for the length of a test, whose finished runs are replayed at its end."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Unpack
 
@@ -21,7 +21,7 @@ async def run_worker(
     workflows: Sequence[type[Workflow]] = (),
     activities: Sequence[Activities] = (),
     **options: Unpack[WorkerOptions],
-) -> AsyncIterator[Worker]:
+) -> AsyncGenerator[Worker]:
     """`build_worker`, running; when the block ends well, every finished run is replayed.
 
     Raises:

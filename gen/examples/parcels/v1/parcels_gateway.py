@@ -1,0 +1,23 @@
+# Generated from examples/parcels/v1/parcels.proto by protoc-gen-python_temporal. DO NOT EDIT.
+"""gRPC servicers of the `examples.parcels.v1.Parcels` service."""
+
+from protemporal import gateway
+
+from examples.parcels.v1 import parcels_pb2 as pb
+from examples.parcels.v1 import parcels_temporal as t
+
+
+class ParcelsGateway(gateway.Gateway, service="examples.parcels.v1.Parcels", file=pb.DESCRIPTOR):
+    """Delivers parcels. Other services call these RPCs over plain gRPC."""
+
+    Deliver = gateway.execute(t.DELIVER)
+    Watch = gateway.execute(t.WATCH)
+    DeliverAll = gateway.execute(t.DELIVER_ALL)
+    Move = gateway.signal(t.MOVE)
+    Track = gateway.query(t.TRACK)
+    Redirect = gateway.update(t.REDIRECT)
+    Insure = gateway.update(t.INSURE)
+    Stop = gateway.signal(t.STOP)
+    Ping = gateway.query(t.PING)
+    Pause = gateway.update(t.PAUSE)
+    ListParcels = gateway.unary(pb.ListParcelsRequest, pb.ListParcelsResponse)

@@ -1,0 +1,40 @@
+# Generated from oms/api/v1/order_service.proto by protoc-gen-python_temporal. DO NOT EDIT.
+"""gRPC servicers of the `oms.api.v1.OrderService` and `oms.api.v1.CallbackService` services."""
+
+from protemporal import gateway
+
+from google.protobuf import empty_pb2
+from oms.api.v1 import order_service_pb2 as pb
+from oms.orders.v1 import orders_temporal
+
+
+class OrderServiceGateway(gateway.Gateway, service="oms.api.v1.OrderService", file=pb.DESCRIPTOR):
+    """Orders: create, read, change, cancel."""
+
+    ListOrders = gateway.unary(pb.ListOrdersRequest, pb.ListOrdersResponse)
+    GetOrder = gateway.unary(pb.GetOrderRequest, pb.Order)
+    CreateOrder = gateway.unary(pb.CreateOrderRequest, pb.Order)
+    UpdateOrder = gateway.unary(pb.UpdateOrderRequest, pb.Order)
+    DeleteOrder = gateway.unary(pb.DeleteOrderRequest, empty_pb2.Empty)
+    GetOrderTimeline = gateway.unary(pb.GetOrderTimelineRequest, pb.GetOrderTimelineResponse)
+    CancelOrder = gateway.update(
+        orders_temporal.CANCEL_ORDER,
+        workflow_id="order-${! id.string() }",
+    )
+    ResolveUnavailable = gateway.update(
+        orders_temporal.RESOLVE_UNAVAILABLE,
+        workflow_id="order-${! id.string() }",
+    )
+
+
+class CallbackServiceGateway(
+    gateway.Gateway,
+    service="oms.api.v1.CallbackService",
+    file=pb.DESCRIPTOR,
+):
+    """What partners tell us."""
+
+    CarrierUpdate = gateway.signal(
+        orders_temporal.CARRIER_UPDATE,
+        workflow_id="order-${! id.string() }",
+    )

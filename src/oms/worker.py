@@ -1,0 +1,45 @@
+"""The worker process: one Temporal worker for each context it is asked to run."""
+
+import logging
+import os
+import socket
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+from oms import database
+from oms.config import Config
+from oms.contexts import Role, contexts
+from oms.leaving import told_to_stop
+from protemporal import runtime as pt
+
+GRACE = timedelta(seconds=10)
+"""What running activities have to finish after SIGTERM."""
+HEARTBEATS = timedelta(seconds=1)
+"""Else the SDK holds them back, and cancellation and the details of a retry come late."""
+
+_log = logging.getLogger(__name__)
+
+
+async def work(config: Config, names: Sequence[str], role: Role) -> None:
+    """Run the named contexts until told to stop: no new tasks, a grace for those in progress."""
+    stop = told_to_stop()
+    async with AsyncExitStack() as stack:
+        tables = await stack.enter_async_context(
+            database.connect(config.database_url, strict=config.database_strict)
+        )
+        temporal = await pt.connect(config.temporal_address, namespace=config.temporal_namespace)
+        known = contexts(tables)
+        for name in names:
+            worker = known[name].worker(
+                temporal,
+                role,
+                identity=f"{socket.gethostname()}@{os.getpid()}/{name}/{role}",
+                max_heartbeat_throttle_interval=HEARTBEATS,
+                graceful_shutdown_timeout=GRACE,
+            )
+            if worker is not None:
+                await stack.enter_async_context(worker)
+                _log.info("working on %s, role %s", name, role)
+        await stop.wait()
+        _log.info("stopping")

@@ -1,0 +1,66 @@
+"""The gRPC front end: what generated `*_gateway.py` and its users import.
+
+from protemporal import gateway
+
+class Orders(OrdersGateway):
+    async def ListOrders(self, request, context: gateway.Context): ...
+
+await gateway.serve([Orders()], gateway.Connection.from_environment())
+"""
+
+from protemporal.gateway.connection import Connection
+from protemporal.gateway.context import Context
+from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
+from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal
+from protemporal.gateway.gateway import Gateway
+from protemporal.gateway.rpc import (
+    BidiStream,
+    ClientStream,
+    Rpc,
+    ServerStream,
+    bidi_stream,
+    client_stream,
+    execute,
+    query,
+    server_stream,
+    signal,
+    unary,
+    update,
+)
+from protemporal.gateway.server import (
+    Limits,
+    Server,
+    ServerOptions,
+    ServerSetupError,
+    Tls,
+    serve,
+)
+
+__all__ = [
+    "GATEWAY_DOMAIN",
+    "BidiStream",
+    "BusinessError",
+    "BusinessErrors",
+    "ClientStream",
+    "Connection",
+    "Context",
+    "Gateway",
+    "Limits",
+    "Reason",
+    "Refusal",
+    "Rpc",
+    "Server",
+    "ServerOptions",
+    "ServerSetupError",
+    "ServerStream",
+    "Tls",
+    "bidi_stream",
+    "client_stream",
+    "execute",
+    "query",
+    "serve",
+    "server_stream",
+    "signal",
+    "unary",
+    "update",
+]

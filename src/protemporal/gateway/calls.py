@@ -1,0 +1,192 @@
+"""What RPCs mapped to handlers of a running workflow do: signal, query, update."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import grpc.aio
+from google.protobuf.message import Message
+from temporalio.api.failure.v1 import Failure
+from temporalio.api.sdk.v1 import WorkflowMetadata
+
+from protemporal.gateway.context import Context
+from protemporal.gateway.deadlines import MUTATION, QUERY
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import Refusal, refuse
+from protemporal.gateway.failures import Source, query_failure, update_failure
+from protemporal.gateway.ids import check_update_id
+from protemporal.gateway.metadata import only_for_workflows
+from protemporal.gateway.operation import Backend, Operation, text_of
+from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure, status_name
+from protemporal.gateway.payloads import Answer, check_size
+from protemporal.gateway.templates import (
+    metadata_query,
+    query_template,
+    signal_template,
+    update_template,
+)
+from protemporal.gateway.temporal_api import TemporalApi
+from protemporal.runtime.messages import read_message
+from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec
+
+
+class Signal(Operation):
+    """Signals; answers when Temporal has it."""
+
+    policy = MUTATION
+
+    def __init__(self, spec: SignalSpec[Any], backend: Backend, workflow_id: str = "") -> None:
+        super().__init__(spec.input, backend, workflow_id or spec.workflow_id)
+        self._handler = spec.name
+        self._template = signal_template(spec, backend.api)
+
+    async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
+        """See `Operation.perform`."""
+        only_for_workflows(context.options)
+        check_size(request)
+        signal = type(self._template)()
+        signal.CopyFrom(self._template)
+        signal.workflow_execution.workflow_id = self._workflow_id(message, context)
+        signal.workflow_execution.run_id = context.options.run_id
+        # A retry by the channel, and one by a caller with the key, are then the same signal.
+        signal.request_id = self._request_id(message, context) or context.request_id
+        if self._has_payload:
+            signal.input.payloads[0].data = request
+        deadline = context.begin(self.policy)
+        try:
+            await self._api.signal(signal, deadline.at)
+        except grpc.aio.AioRpcError as error:
+            asked = Asked(Verb.SIGNAL, self._handler, len(request))
+            raise await explain(error, self._api, context, asked) from error
+        return b""
+
+
+class Query(Operation):
+    """Queries."""
+
+    policy = QUERY
+
+    def __init__(self, spec: QuerySpec[Any, Any], backend: Backend, workflow_id: str = "") -> None:
+        super().__init__(spec.input, backend, workflow_id or spec.workflow_id)
+        self._handler = spec.name
+        self._template = query_template(spec, backend.api)
+        self._answer = Answer(spec.output)
+
+    async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
+        """See `Operation.perform`."""
+        only_for_workflows(context.options)
+        check_size(request)
+        query = type(self._template)()
+        query.CopyFrom(self._template)
+        query.execution.workflow_id = self._workflow_id(message, context)
+        query.execution.run_id = context.options.run_id
+        if self._has_payload:
+            query.query.query_args.payloads[0].data = request
+        deadline = context.begin(self.policy)
+        try:
+            response = await self._api.query(query, deadline.at)
+        except grpc.aio.AioRpcError as error:
+            raise await self._explained(error, context, len(request)) from error
+        if response.HasField("query_rejected"):
+            status = status_name(response.query_rejected.status)
+            metadata = {**self._source(context).metadata(), "status": status}
+            raise refuse(Reason.QUERY_REJECTED, metadata)
+        return self._answer.read(response.query_result)
+
+    async def _explained(self, error: grpc.aio.AioRpcError, context: Context, size: int) -> Refusal:
+        if not is_query_failure(error):
+            return await explain(error, self._api, context, Asked(Verb.QUERY, self._handler, size))
+        refusal = query_failure(error.details() or "", self._source(context), self._business)
+        if refusal.reason == Reason.QUERY_FAILED and "type" not in refusal.metadata:
+            known = await registered(self._api, context)
+            if known is not None and self._handler not in known.queries:
+                return refuse(Reason.HANDLER_NOT_REGISTERED, self._source(context).metadata())
+        return refusal
+
+    def _source(self, context: Context) -> Source:
+        return Source(context.workflow_id, context.run_id, self._handler)
+
+
+_UNREGISTERED = frozenset(("", "RuntimeError", "ReferenceError", "wrapError"))
+"""Types that SDKs give an update nobody handles; a look at the workflow then decides."""
+
+
+class Update(Operation):
+    """Updates; waits for what the update comes to."""
+
+    policy = MUTATION
+
+    def __init__(self, spec: UpdateSpec[Any, Any], backend: Backend, workflow_id: str = "") -> None:
+        super().__init__(spec.input, backend, workflow_id or spec.workflow_id)
+        self._handler = spec.name
+        self._template = update_template(spec, backend.api)
+        self._update_id_of = text_of(spec.update_id, spec.input)
+        self._answer = Answer(spec.output)
+
+    async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
+        """See `Operation.perform`."""
+        only_for_workflows(context.options)
+        check_size(request)
+        update = type(self._template)()
+        update.CopyFrom(self._template)
+        update.workflow_execution.workflow_id = self._workflow_id(message, context)
+        update.workflow_execution.run_id = context.options.run_id
+        update.request.meta.update_id = self._update_id(message, context)
+        if self._has_payload:
+            update.request.input.args.payloads[0].data = request
+        deadline = context.begin(self.policy)
+        asked = Asked(Verb.UPDATE, self._handler, len(request))
+        try:
+            response = await self._api.update(update, deadline.at)
+            ref, outcome = response.update_ref, response.outcome
+            context.run_id = ref.workflow_execution.run_id
+            if not response.HasField("outcome"):
+                asked = Asked(Verb.RESULT, self._handler)
+                outcome = await self._api.update_outcome(ref, deadline.at)
+        except grpc.aio.AioRpcError as error:
+            raise await explain(error, self._api, context, asked) from error
+        if outcome.HasField("failure"):
+            raise await self._failed(outcome.failure, context)
+        return self._answer.read(outcome.success)
+
+    def _update_id(self, message: Message, context: Context) -> str:
+        update_id = context.options.update_id
+        if not update_id and self._update_id_of is not None:
+            update_id = check_update_id(self._update_id_of(message, "update id"), "update_id")
+        key = self._request_id(message, context)
+        context.update_id = update_id or key or context.request_id
+        return context.update_id
+
+    async def _failed(self, failure: Failure, context: Context) -> Refusal:
+        source = Source(context.workflow_id, context.run_id, self._handler)
+        kind = failure.application_failure_info.type
+        if kind in _UNREGISTERED and kind not in self._business:
+            known = await registered(self._api, context)
+            if known is not None and self._handler not in known.updates:
+                return refuse(Reason.HANDLER_NOT_REGISTERED, source.metadata())
+        return update_failure(failure, source, self._business)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The handlers a running workflow has."""
+
+    queries: frozenset[str]
+    updates: frozenset[str]
+
+
+async def registered(api: TemporalApi, context: Context) -> Registered | None:
+    """Asks the workflow for its handlers; None if it does not say in time."""
+    query = metadata_query(api)
+    query.execution.workflow_id = context.workflow_id
+    query.execution.run_id = context.options.run_id
+    try:
+        response = await api.query(query, context.deadline.at)
+    except grpc.aio.AioRpcError:
+        return None
+    if not response.query_result.payloads:
+        return None
+    definition = read_message(response.query_result.payloads[0], WorkflowMetadata).definition
+    return Registered(
+        frozenset(handler.name for handler in definition.query_definitions),
+        frozenset(handler.name for handler in definition.update_definitions),
+    )

@@ -1,0 +1,108 @@
+"""What is known about one call while it is served."""
+
+import time
+import uuid
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from grpc.aio import ServicerContext
+
+from protemporal.gateway import metadata
+from protemporal.gateway.deadlines import NONE, Deadline, Policy, deadline
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import refuse
+
+GrpcContext: TypeAlias = ServicerContext[bytes, bytes]
+Trailers: TypeAlias = tuple[tuple[str, str | bytes], ...]
+
+
+class Context:
+    """One call: its ids, metadata and deadline. Handed to every overridden method."""
+
+    __slots__ = (
+        "_trailers",
+        "deadline",
+        "grpc",
+        "options",
+        "request_id",
+        "run_id",
+        "update_id",
+        "workflow_id",
+    )
+
+    def __init__(self, grpc_context: GrpcContext) -> None:
+        self.grpc = grpc_context
+        """gRPC's own context, for what is not here: peer, authentication, compression."""
+        self.request_id = ""
+        """Correlation id: the caller's `x-request-id`, else a UUID of ours."""
+        self.options = metadata.NO_OPTIONS
+        """What the caller's `temporal-*` metadata says."""
+        self.workflow_id = ""
+        """The workflow that the call speaks to, once known; trailing metadata for the caller."""
+        self.run_id = ""
+        """Its run, once known; trailing metadata for the caller."""
+        self.update_id = ""
+        """The update's id, once known."""
+        self.deadline = NONE
+        """When the call has to end; see `protemporal.gateway.deadlines`."""
+        self._trailers: Trailers = ()
+
+    def read(self) -> None:
+        """Reads the metadata; the first thing that happens to a call.
+
+        Raises:
+            Refusal: it breaks a rule. `request_id` is set all the same.
+        """
+        try:
+            found = metadata.ours(self.grpc.invocation_metadata() or ())
+            self.request_id = metadata.correlation_id(found)
+        finally:
+            self.request_id = self.request_id or str(uuid.uuid4())
+        self.options = metadata.options(found)
+
+    def begin(self, policy: Policy) -> Deadline:
+        """Sets and gives the deadline: the policy's, unless an earlier one is set already.
+
+        Raises:
+            Refusal: it has passed already.
+        """
+        own = deadline(policy, self.caller_remaining())
+        if own.at < self.deadline.at:
+            self.deadline = own
+        if self.deadline.at <= time.monotonic():
+            raise refuse(Reason.DEADLINE_EXCEEDED)
+        return self.deadline
+
+    def time_remaining(self) -> float:
+        """Seconds until the call has to end."""
+        return self.deadline.remaining()
+
+    def caller_remaining(self) -> float | None:
+        """Seconds until the caller's own deadline; None where it set none."""
+        remaining: float | None = self.grpc.time_remaining()
+        return remaining
+
+    def metadata(self) -> Mapping[str, str | bytes]:
+        """The request's metadata; of a key that comes several times, the last value."""
+        return dict(self.grpc.invocation_metadata() or ())
+
+    def add_trailing_metadata(self, key: str, value: str | bytes) -> None:
+        """Sends one more pair at the end of the call."""
+        self._trailers = (*self._trailers, (key, value))
+
+    def trailers(self) -> Trailers:
+        """What ends the call: the correlation id, the ids as far as known, and what was added."""
+        if not self.workflow_id:
+            return ((metadata.CORRELATION_ID, self.request_id), *self._trailers)
+        return (
+            (metadata.CORRELATION_ID, self.request_id),
+            _workflow_id(self.workflow_id),
+            *(((metadata.RUN_ID, self.run_id),) if self.run_id else ()),
+            *self._trailers,
+        )
+
+
+def _workflow_id(workflow_id: str) -> tuple[str, str | bytes]:
+    if workflow_id.isascii():
+        return metadata.WORKFLOW_ID, workflow_id
+    return metadata.WORKFLOW_ID_BIN, workflow_id.encode()

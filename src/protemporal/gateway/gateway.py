@@ -1,0 +1,121 @@
+"""The base class of gRPC servicers: a table of RPCs, checked when the class is made."""
+
+import difflib
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from google.protobuf.descriptor import FileDescriptor
+
+from protemporal.gateway.operation import Backend, Operation
+from protemporal.gateway.rpc import RpcBase
+
+
+class Gateway:
+    """Serves one gRPC service.
+
+    Generated code lists the RPCs; an application subclasses that to write RPCs, or to change them,
+    with ordinary methods:
+
+        class Orders(OrdersGateway):
+            async def ListOrders(self, request, context): ...
+
+    What it leaves alone goes from the caller to Temporal and back as bytes.
+    """
+
+    __gateway_service__: ClassVar[str] = ""
+    """Full name of the service."""
+    __gateway_file__: ClassVar[FileDescriptor]
+    """The file that declares it, for reflection."""
+    __gateway_rpcs__: ClassVar[Mapping[str, RpcBase]] = {}
+    """The RPCs by their name as an attribute."""
+    __gateway_overrides__: ClassVar[Mapping[str, str]] = {}
+    """Attribute names by proto names of the RPCs that are written as methods."""
+
+    __gateway_operations__: Mapping[str, Operation] = {}
+    """What mapped RPCs do, by proto name; set when a server takes the instance."""
+
+    def __init_subclass__(cls, *, service: str = "", file: FileDescriptor | None = None) -> None:
+        """Takes the service's full name and file from generated code.
+
+        Raises:
+            TypeError: a method does not fit the RPC that it overrides.
+        """
+        super().__init_subclass__()
+        if service:
+            cls.__gateway_service__ = service
+        if file is not None:
+            cls.__gateway_file__ = file
+        own = {name: rpc for name, rpc in vars(cls).items() if isinstance(rpc, RpcBase)}
+        cls.__gateway_rpcs__ = {**_inherited(cls), **own}
+        cls.__gateway_overrides__ = _overrides(cls)
+
+    def __gateway_bind__(self, backend: Backend) -> None:
+        """Binds the RPCs to Temporal; the server's business.
+
+        Raises:
+            ValueError: a spec cannot be served: an expression is wrong, a task queue missing.
+        """
+        self.__gateway_operations__ = {
+            rpc.name: rpc.bind(backend)
+            for rpc in type(self).__gateway_rpcs__.values()
+            if rpc.bind is not None
+        }
+
+
+def _inherited(cls: type[Gateway]) -> dict[str, RpcBase]:
+    """The RPCs of all bases; where two have one of the same name, the first in order counts."""
+    found: dict[str, RpcBase] = {}
+    for base in reversed(cls.__mro__[1:]):
+        if issubclass(base, Gateway):
+            found.update(base.__gateway_rpcs__)
+    return found
+
+
+def _overrides(cls: type[Gateway]) -> dict[str, str]:
+    """Checks what the class defines beside its RPCs; gives all methods that override one."""
+    for name, value in vars(cls).items():
+        if name in cls.__gateway_rpcs__:
+            if not isinstance(value, RpcBase):
+                _check(cls, name, value, cls.__gateway_rpcs__[name])
+        elif name[0].isupper() and inspect.isfunction(value):
+            raise TypeError(_unknown(cls, name))
+    return {
+        rpc.name: name
+        for name, rpc in cls.__gateway_rpcs__.items()
+        if not isinstance(inspect.getattr_static(cls, name), RpcBase)
+    }
+
+
+def _unknown(cls: type[Gateway], name: str) -> str:
+    text = f"{cls.__qualname__}.{name}: {cls.__gateway_service__ or 'its base'} has no RPC {name}"
+    close = difflib.get_close_matches(name, cls.__gateway_rpcs__, n=1)
+    return f"{text}; did you mean {close[0]}?" if close else text
+
+
+def _check(cls: type[Gateway], name: str, method: object, rpc: RpcBase) -> None:
+    expected = _signature(name, rpc)
+    if not inspect.isfunction(method) or not _is_async(method, rpc):
+        raise TypeError(f"{cls.__qualname__}.{name} has to be `{expected}`")
+    try:
+        inspect.signature(method).bind(None, None, None)
+    except TypeError:
+        raise TypeError(
+            f"{cls.__qualname__}.{name} takes {inspect.signature(method)}, but has to be"
+            f" `{expected}`"
+        ) from None
+
+
+def _is_async(method: Callable[..., Any], rpc: RpcBase) -> bool:
+    if rpc.server_streaming:
+        return inspect.isasyncgenfunction(method)
+    return inspect.iscoroutinefunction(method)
+
+
+def _signature(name: str, rpc: RpcBase) -> str:
+    request, response = rpc.request.__name__, rpc.response.__name__
+    taken = f"requests: AsyncIterator[{request}]" if rpc.client_streaming else f"request: {request}"
+    empty = "None" if response == "Empty" else response
+    given = f"AsyncIterator[{response}]" if rpc.server_streaming else empty
+    ending = ": yield ..." if rpc.server_streaming else ""
+    return f"async def {name}(self, {taken}, context: gateway.Context) -> {given}{ending}"

@@ -1,0 +1,235 @@
+"""gRPC handlers: the outermost layer of every RPC, where each call is admitted and each error ends.
+
+One generic handler looks methods up in a dict. Registering them one by one, as generated `_grpc`
+modules do, costs 1.27 times the CPU at 100 methods and 3.8 times at 1,000 (measured).
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager
+from typing import Any, NoReturn, TypeAlias
+
+import grpc
+import grpc.aio
+from google.protobuf.empty_pb2 import Empty
+from google.protobuf.message import Message
+
+from protemporal.gateway.context import Context, GrpcContext
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import Refusal, refuse, render
+from protemporal.gateway.gateway import Gateway
+from protemporal.gateway.operation import parse
+from protemporal.gateway.rpc import RpcBase
+
+Handler: TypeAlias = "grpc.RpcMethodHandler[bytes, bytes]"
+Act = Callable[[bytes, Context], Awaitable[bytes]]
+"""What a unary RPC does, from bytes to bytes."""
+
+_log = logging.getLogger("protemporal.gateway")
+
+_GRACE = 0.01
+"""Seconds that a method's own time-out lies behind the deadline that its calls to Temporal have."""
+
+
+class Admission:
+    """Counts the calls in progress and refuses the one too many."""
+
+    __slots__ = ("domain", "in_progress", "limit")
+
+    def __init__(self, limit: int, domain: str) -> None:
+        self.limit = limit
+        self.domain = domain
+        """`ErrorInfo.domain` of business errors."""
+        self.in_progress = 0
+
+    def check(self) -> None:
+        """Looks whether there is room for the call that was just counted.
+
+        Raises:
+            Refusal: there are too many.
+        """
+        if self.in_progress > self.limit:
+            raise refuse(Reason.OVERLOADED, {"limit": str(self.limit)})
+
+
+class Methods(grpc.GenericRpcHandler):
+    """All methods of a server by their full path; what is not there is METHOD_UNKNOWN."""
+
+    def __init__(self, methods: Mapping[str, Handler], domain: str) -> None:
+        self._methods = methods
+        self._domain = domain
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> Handler:
+        """See `grpc.GenericRpcHandler`."""
+        method = str(handler_call_details.method)
+        found = self._methods.get(method)
+        return found if found is not None else self._unknown(method)
+
+    def _unknown(self, method: str) -> Handler:
+        async def handle(_requests: object, grpc_context: GrpcContext) -> None:
+            context = Context(grpc_context)
+            try:
+                context.read()
+                raise refuse(Reason.METHOD_UNKNOWN, {"method": method})
+            except Refusal as refusal:
+                _end(context, refusal, self._domain)
+
+        return grpc.stream_stream_rpc_method_handler(handle)  # answers whatever shape was meant
+
+
+def handlers(gateway: Gateway, admission: Admission) -> dict[str, Handler]:
+    """The handlers of a bound gateway by the full path of their methods."""
+    service = gateway.__gateway_service__
+    return {
+        f"/{service}/{rpc.name}": _handler(gateway, rpc, admission)
+        for rpc in gateway.__gateway_rpcs__.values()
+    }
+
+
+def _handler(gateway: Gateway, rpc: RpcBase, admission: Admission) -> Handler:
+    attribute = gateway.__gateway_overrides__.get(rpc.name)
+    operation = gateway.__gateway_operations__.get(rpc.name)
+    if attribute is None and operation is not None:
+        return grpc.unary_unary_rpc_method_handler(_guarded(operation.serve, admission))
+    method = getattr(gateway, attribute) if attribute else _not_implemented(rpc)
+    if rpc.client_streaming and rpc.server_streaming:
+        streams = _guarded(_stream_stream(rpc, method), admission)
+        return grpc.stream_stream_rpc_method_handler(streams)
+    if rpc.client_streaming:
+        return grpc.stream_unary_rpc_method_handler(_guarded(_stream_unary(rpc, method), admission))
+    if rpc.server_streaming:
+        return grpc.unary_stream_rpc_method_handler(_guarded(_unary_stream(rpc, method), admission))
+    return grpc.unary_unary_rpc_method_handler(_guarded(_unary_unary(rpc, method), admission))
+
+
+def _guarded(act: Callable[[Any, Context], Awaitable[Any]], admission: Admission) -> Any:
+    """The layer around every call: admission, metadata, and a status for whatever goes wrong."""
+
+    async def handle(request: Any, grpc_context: GrpcContext) -> Any:
+        context = Context(grpc_context)
+        admission.in_progress += 1
+        try:
+            context.read()
+            admission.check()
+            reply = await act(request, context)
+        except grpc.aio.AbortError:
+            raise  # the application ended the call itself, by gRPC's own means
+        except Exception as error:  # noqa: BLE001 - nothing may pass the outermost layer
+            _end(context, _as_refusal(error, context), admission.domain)
+            return b""
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise  # the caller is gone
+            _end(context, _as_refusal(error, context), admission.domain)
+            return b""
+        finally:
+            admission.in_progress -= 1
+        grpc_context.set_trailing_metadata(context.trailers())
+        return reply
+
+    return handle
+
+
+def _as_refusal(error: BaseException, context: Context) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    _log.error("call %s failed", context.request_id, exc_info=error)
+    return refuse(Reason.INTERNAL, {"requestId": context.request_id})
+
+
+def _end(context: Context, refusal: Refusal, domain: str) -> None:
+    """Ends the call with the refusal's status."""
+    status = render(refusal, context.request_id, domain)
+    details = ("grpc-status-details-bin", status.SerializeToString())
+    context.grpc.set_code(refusal.code)
+    context.grpc.set_details(status.message)
+    context.grpc.set_trailing_metadata((*context.trailers(), details))
+
+
+def _unary_unary(rpc: RpcBase, method: Callable[..., Any]) -> Act:
+    async def act(request: bytes, context: Context) -> bytes:
+        message = parse(rpc.request, request)
+        async with _in_time(rpc, context):
+            return _serialized(rpc, await method(message, context))
+
+    return act
+
+
+def _stream_unary(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awaitable[bytes]]:
+    async def act(requests: AsyncIterator[bytes], context: Context) -> bytes:
+        async with _in_time(rpc, context):
+            return _serialized(rpc, await method(_parsed(rpc, requests), context))
+
+    return act
+
+
+def _unary_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awaitable[None]]:
+    async def act(request: bytes, context: Context) -> None:
+        message = parse(rpc.request, request)
+        async with _in_time(rpc, context):
+            await _write(rpc, method(message, context), context)
+
+    return act
+
+
+def _stream_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awaitable[None]]:
+    async def act(requests: AsyncIterator[bytes], context: Context) -> None:
+        async with _in_time(rpc, context):
+            await _write(rpc, method(_parsed(rpc, requests), context), context)
+
+    return act
+
+
+async def _write(rpc: RpcBase, replies: AsyncGenerator[Message, None], context: Context) -> None:
+    """Streams the replies; what is known of the ids goes ahead of the first."""
+    async with aclosing(replies):
+        first = True
+        async for reply in replies:
+            if first:
+                await context.grpc.send_initial_metadata(context.trailers())
+                first = False
+            await context.grpc.write(_serialized(rpc, reply))
+
+
+async def _parsed(rpc: RpcBase, requests: AsyncIterator[bytes]) -> AsyncIterator[Message]:
+    async for request in requests:
+        yield parse(rpc.request, request)
+
+
+@asynccontextmanager
+async def _in_time(rpc: RpcBase, context: Context) -> AsyncGenerator[None]:
+    """Ends the method at the deadline of the RPC."""
+    context.begin(rpc.policy)
+    scope = asyncio.timeout(context.time_remaining() + _GRACE)
+    try:
+        async with scope:
+            yield
+    except TimeoutError as error:
+        if not scope.expired():
+            raise
+        raise refuse(Reason.DEADLINE_EXCEEDED) from error
+
+
+def _serialized(rpc: RpcBase, reply: Message | None) -> bytes:
+    if isinstance(reply, rpc.response):
+        return reply.SerializeToString()
+    if reply is None and rpc.response is Empty:
+        return b""
+    expected = rpc.response.DESCRIPTOR.full_name
+    raise TypeError(f"{rpc.name} answered a {type(reply).__name__}, not a {expected}")
+
+
+def _not_implemented(rpc: RpcBase) -> Callable[..., Any]:
+    def refuse_call() -> NoReturn:
+        raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": rpc.name})
+
+    async def call(_request: object, _context: Context) -> Message:
+        refuse_call()
+
+    async def stream(_request: object, _context: Context) -> AsyncGenerator[Message, None]:
+        refuse_call()
+        yield Empty()  # never; it makes this a stream
+
+    return stream if rpc.server_streaming else call

@@ -1,0 +1,114 @@
+"""grpc.health.v1: a service serves while Temporal can be reached and the server is not leaving."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Iterable
+from typing import cast
+
+import grpc.aio
+from google.protobuf.descriptor import FileDescriptor
+from grpc_health.v1 import health_pb2
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+
+from protemporal.gateway.context import Context
+from protemporal.gateway.deadlines import ENDLESS
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import refuse
+from protemporal.gateway.gateway import Gateway
+from protemporal.gateway.rpc import ServerStream, unary
+from protemporal.gateway.temporal_api import TemporalApi
+
+_log = logging.getLogger("protemporal.gateway")
+
+_LOOK_EVERY = 5.0
+_LOOK_AGAIN = 0.5
+"""Seconds between two looks at Temporal while it answers, and while it does not."""
+_LOOK_TIMEOUT = 3.0
+
+
+_FILE = cast("FileDescriptor", health_pb2.DESCRIPTOR)  # whose stubs call it another class
+
+
+class HealthService(Gateway, service="grpc.health.v1.Health", file=_FILE):
+    """The table of the service."""
+
+    Check = unary(HealthCheckRequest, HealthCheckResponse)
+    Watch = ServerStream[HealthCheckRequest, HealthCheckResponse](
+        HealthCheckRequest, HealthCheckResponse, policy=ENDLESS
+    )
+
+
+class Health(HealthService):
+    """Answers for all services alike, since all need the one connection to Temporal."""
+
+    def __init__(self, services: Iterable[str]) -> None:
+        self._services = frozenset(("", *services))
+        self._serving = False
+        self._leaving = False
+        self._changed = asyncio.Event()
+
+    @property
+    def serving(self) -> bool:
+        """Whether calls can be expected to work."""
+        return self._serving and not self._leaving
+
+    def leave(self) -> None:
+        """NOT_SERVING from now on."""
+        self._leaving = True
+        self._wake()
+
+    def set(self, *, serving: bool) -> None:
+        """Says whether Temporal can be reached."""
+        if serving is not self._serving:
+            self._serving = serving
+            self._wake()
+
+    async def Check(  # noqa: N802 - the RPC's name
+        self, request: HealthCheckRequest, context: Context
+    ) -> HealthCheckResponse:
+        """The status of a service, empty for the whole server; NOT_FOUND if it is not served."""
+        del context
+        if request.service not in self._services:
+            raise refuse(Reason.SERVICE_UNKNOWN, {"service": request.service})
+        return self._status(request.service)
+
+    async def Watch(  # noqa: N802 - the RPC's name
+        self, request: HealthCheckRequest, context: Context
+    ) -> AsyncIterator[HealthCheckResponse]:
+        """The status now, and again whenever it changes."""
+        del context
+        sent = None
+        while True:
+            changed, status = self._changed, self._status(request.service)
+            if status != sent:
+                yield status
+                sent = status
+            await changed.wait()
+
+    async def follow(self, api: TemporalApi) -> None:
+        """Looks at Temporal for ever."""
+        while True:
+            reached = await _reaches(api)
+            self.set(serving=reached)
+            await asyncio.sleep(_LOOK_EVERY if reached else _LOOK_AGAIN)
+
+    def _status(self, service: str) -> HealthCheckResponse:
+        if service not in self._services:
+            return HealthCheckResponse(status=HealthCheckResponse.SERVICE_UNKNOWN)
+        if self.serving:
+            return HealthCheckResponse(status=HealthCheckResponse.SERVING)
+        return HealthCheckResponse(status=HealthCheckResponse.NOT_SERVING)
+
+    def _wake(self) -> None:
+        before, self._changed = self._changed, asyncio.Event()
+        before.set()
+
+
+async def _reaches(api: TemporalApi) -> bool:
+    try:
+        await api.check_namespace(time.monotonic() + _LOOK_TIMEOUT)
+    except grpc.aio.AioRpcError as error:
+        _log.warning("Temporal at %s: %s: %s", api.address, error.code().name, error.details())
+        return False
+    return True

@@ -1,0 +1,183 @@
+"""The request metadata of a call, read once and checked."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import Refusal, refuse
+from protemporal.gateway.ids import check_request_id, check_update_id, check_workflow_id, is_uuid
+
+WORKFLOW_ID = "temporal-workflow-id"
+WORKFLOW_ID_BIN = "temporal-workflow-id-bin"
+"""The same id in UTF-8, because plain metadata carries ASCII only."""
+RUN_ID = "temporal-run-id"
+UPDATE_ID = "temporal-update-id"
+REQUEST_ID = "temporal-request-id"
+WAIT = "temporal-wait"
+START_DELAY = "temporal-start-delay"
+CORRELATION_ID = "x-request-id"
+
+ENTRY_LIMIT = 100
+"""Most entries of request metadata."""
+
+_OURS = frozenset(
+    (WORKFLOW_ID, WORKFLOW_ID_BIN, RUN_ID, UPDATE_ID, REQUEST_ID, WAIT, START_DELAY, CORRELATION_ID)
+)
+_CORRELATION_ID = re.compile(r"[\x21-\x7e]{1,128}")
+_DURATION = re.compile(r"(\d{1,9})(?:\.(\d{1,9}))?s", re.ASCII)
+
+T = TypeVar("T")
+
+
+class Wait(StrEnum):
+    """What a workflow RPC waits for: the values of `temporal-wait`."""
+
+    RESULT = "result"
+    STARTED = "started"
+    ATTACH = "attach"
+    PEEK = "peek"
+
+
+class Options:
+    """What the caller asked for in metadata; empty or None where it did not."""
+
+    __slots__ = ("request_id", "run_id", "start_delay", "update_id", "wait", "workflow_id")
+
+    def __init__(self) -> None:
+        self.workflow_id = ""
+        self.run_id = ""
+        self.update_id = ""
+        self.request_id = ""
+        self.wait: Wait | None = None
+        self.start_delay: timedelta | None = None
+
+
+NO_OPTIONS = Options()
+"""What most calls send; never written to."""
+
+
+def ours(entries: Iterable[tuple[str, str | bytes]]) -> dict[str, str | bytes]:
+    """The entries that mean something to the gateway.
+
+    Raises:
+        Refusal: there are too many entries, or one of ours comes twice.
+    """
+    found: dict[str, str | bytes] = {}
+    count = 0
+    for key, value in entries:
+        count += 1
+        if key in _OURS:
+            if key in found:
+                raise _invalid(key, "one value, not several")
+            found[key] = value
+    if count > ENTRY_LIMIT:
+        raise _invalid("*", f"at most {ENTRY_LIMIT} entries")
+    return found
+
+
+def correlation_id(found: dict[str, str | bytes]) -> str:
+    """The caller's id of this call for logs and support; empty where it sent none.
+
+    Raises:
+        Refusal: it is too long, or not printable.
+    """
+    value = found.pop(CORRELATION_ID, "")
+    if value and not (isinstance(value, str) and _CORRELATION_ID.fullmatch(value)):
+        raise _invalid(CORRELATION_ID, "at most 128 printable characters without spaces")
+    return str(value)
+
+
+def options(found: dict[str, str | bytes]) -> Options:
+    """What the entries say.
+
+    Raises:
+        Refusal: a value is not what its key asks for.
+    """
+    if not found:
+        return NO_OPTIONS
+    read = Options()
+    for key, value in found.items():
+        _READERS[key](read, value)
+    if WORKFLOW_ID in found and WORKFLOW_ID_BIN in found:
+        raise _invalid(WORKFLOW_ID_BIN, f"not to come together with {WORKFLOW_ID}")
+    return read
+
+
+def duration(text: str) -> timedelta | None:
+    """A duration in proto JSON form, `90s` or `1.5s`; None if it is not one."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return None
+    fraction = (match[2] or "").ljust(9, "0")
+    return timedelta(seconds=int(match[1]), microseconds=int(fraction) // 1000)
+
+
+def _workflow_id(read: Options, value: str | bytes) -> None:
+    read.workflow_id = check_workflow_id(str(value), WORKFLOW_ID)
+
+
+def _workflow_id_bin(read: Options, value: str | bytes) -> None:
+    try:
+        text = value.decode() if isinstance(value, bytes) else value
+    except UnicodeDecodeError:
+        raise _invalid(WORKFLOW_ID_BIN, "UTF-8") from None
+    read.workflow_id = check_workflow_id(text, WORKFLOW_ID_BIN)
+
+
+def _run_id(read: Options, value: str | bytes) -> None:
+    if not is_uuid(str(value)):
+        raise _invalid(RUN_ID, "a UUID")
+    read.run_id = str(value)
+
+
+def _update_id(read: Options, value: str | bytes) -> None:
+    if not value:
+        raise _invalid(UPDATE_ID, "an id")
+    read.update_id = check_update_id(str(value), UPDATE_ID)
+
+
+def _request_id(read: Options, value: str | bytes) -> None:
+    read.request_id = check_request_id(str(value), REQUEST_ID)
+
+
+def _wait(read: Options, value: str | bytes) -> None:
+    try:
+        read.wait = Wait(str(value))
+    except ValueError:
+        raise _invalid(WAIT, "result, started, attach or peek") from None
+
+
+def _start_delay(read: Options, value: str | bytes) -> None:
+    read.start_delay = duration(str(value))
+    if read.start_delay is None:
+        raise _invalid(START_DELAY, "a duration such as 90s")
+
+
+_READERS = {
+    WORKFLOW_ID: _workflow_id,
+    WORKFLOW_ID_BIN: _workflow_id_bin,
+    RUN_ID: _run_id,
+    UPDATE_ID: _update_id,
+    REQUEST_ID: _request_id,
+    WAIT: _wait,
+    START_DELAY: _start_delay,
+}
+
+
+def only_for_workflows(read: Options) -> None:
+    """Refuses what means nothing but on an RPC that starts a workflow.
+
+    Raises:
+        Refusal: `temporal-wait` or `temporal-start-delay` is set.
+    """
+    if read.wait is not None:
+        raise _invalid(WAIT, "nothing, on an RPC that starts no workflow")
+    if read.start_delay is not None:
+        raise _invalid(START_DELAY, "nothing, on an RPC that starts no workflow")
+
+
+def _invalid(key: str, expected: str) -> Refusal:
+    return refuse(Reason.METADATA_INVALID, {"field": key, "expected": expected})

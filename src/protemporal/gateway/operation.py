@@ -1,0 +1,121 @@
+"""One mapped RPC bound to Temporal: what starts, signals, queries and updates have in common.
+
+Everything is bound when the server starts; a call copies a template and fills in ids and bytes.
+The request is parsed although its bytes pass on untouched: a malformed one would reach the worker
+and there fail the workflow's task for ever. Parsing takes 1 % of what gRPC takes.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import DecodeError, Message
+
+from protemporal.expression import EvaluationError, parse_template
+from protemporal.gateway.context import Context
+from protemporal.gateway.deadlines import Policy
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import BusinessError, BusinessErrors, refuse
+from protemporal.gateway.ids import check_request_id, check_workflow_id
+from protemporal.gateway.metadata import REQUEST_ID
+from protemporal.gateway.payloads import is_empty
+from protemporal.gateway.temporal_api import TemporalApi
+from protemporal.runtime.messages import descriptor
+
+M = TypeVar("M", bound=Message)
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What operations are bound to when a server starts."""
+
+    api: TemporalApi
+    business: BusinessErrors = field(default_factory=dict[str, BusinessError])
+    """What declared types of ApplicationError become."""
+
+
+class Operation(ABC):
+    """One mapped RPC, bound to Temporal."""
+
+    policy: Policy
+    """What the RPC may take."""
+
+    def __init__(self, kind: type[Message], backend: Backend, workflow_id: str) -> None:
+        self.kind = kind
+        self._api = backend.api
+        self._business = backend.business
+        self._workflow_id_of = text_of(workflow_id, kind)
+        self._request_id_of = request_id_of(kind)
+        self._has_payload = not is_empty(kind)
+
+    async def serve(self, request: bytes, context: Context) -> bytes:
+        """Does it.
+
+        Raises:
+            Refusal: it did not happen, or not as wished.
+        """
+        return await self.perform(request, parse(self.kind, request), context)
+
+    @abstractmethod
+    async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
+        """Does it with a request that is parsed already."""
+
+    def _workflow_id(self, message: Message, context: Context) -> str:
+        workflow_id = context.options.workflow_id
+        if not workflow_id:
+            text = self._workflow_id_of(message, "workflow id") if self._workflow_id_of else ""
+            workflow_id = check_workflow_id(text, "workflow_id")
+        context.workflow_id = workflow_id
+        context.run_id = context.options.run_id
+        return workflow_id
+
+    def _request_id(self, message: Message, context: Context) -> str:
+        """The caller's idempotency key; empty where it gave none."""
+        named = context.options.request_id
+        if self._request_id_of is None:
+            return named
+        text = self._request_id_of(message)
+        if not text:
+            return named
+        checked = check_request_id(text, "request_id")
+        if named and checked != named:
+            raise refuse(Reason.REQUEST_ID_AMBIGUOUS, {"field": REQUEST_ID})
+        return checked
+
+
+def parse(kind: type[M], request: bytes) -> M:
+    """The request as a message.
+
+    Raises:
+        Refusal: it is malformed.
+    """
+    try:
+        return kind.FromString(request)
+    except DecodeError:
+        metadata = {"messageType": kind.DESCRIPTOR.full_name}
+        raise refuse(Reason.MALFORMED_MESSAGE, metadata) from None
+
+
+def text_of(expression: str, kind: type[Message]) -> Callable[[Message, str], str] | None:
+    """The value of an id expression over a request, with what it is for; None without one."""
+    if not expression:
+        return None
+    evaluate = parse_template(expression).bind(descriptor(kind))
+
+    def text(message: Message, purpose: str) -> str:
+        try:
+            return evaluate(message)
+        except EvaluationError as error:
+            raise refuse(Reason.EXPRESSION_FAILED, {"expression": purpose}) from error
+
+    return text
+
+
+def request_id_of(kind: type[Message]) -> Callable[[Message], str] | None:
+    """Reads the string field `request_id` (AIP-155); None where there is none."""
+    found = kind.DESCRIPTOR.fields_by_name.get("request_id")
+    if found is None or found.type != FieldDescriptor.TYPE_STRING or found.is_repeated:
+        return None
+    return lambda message: getattr(message, "request_id")  # noqa: B009 - unknown to the type

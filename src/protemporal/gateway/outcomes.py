@@ -1,0 +1,214 @@
+"""Statuses of Temporal's front end: what each becomes for the caller.
+
+Details decide before codes, and where both are silent a describe call does. Temporal's texts are
+read in one place, where nothing else tells (a blob over Temporal's own limit).
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import grpc.aio
+from google.protobuf.any_pb2 import Any as AnyMessage
+from google.rpc import status_pb2
+from grpc import StatusCode
+from temporalio.api.enums.v1 import ResourceExhaustedCause, WorkflowExecutionStatus
+from temporalio.api.errordetails.v1 import (
+    NamespaceNotFoundFailure,
+    NotFoundFailure,
+    QueryFailedFailure,
+    ResourceExhaustedFailure,
+    WorkflowExecutionAlreadyStartedFailure,
+    WorkflowNotReadyFailure,
+)
+
+from protemporal.gateway.context import Context
+from protemporal.gateway.deadlines import MARGIN
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import Refusal, refuse
+from protemporal.gateway.failures import Source
+from protemporal.gateway.temporal_api import TemporalApi
+
+_RUNNING = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+_SLACK = 0.05
+"""Seconds before our deadline from which a reset by the server counts as that deadline."""
+_LOOK = 1.0
+"""Seconds that a describe may take which only improves an error."""
+
+
+class Verb(StrEnum):
+    """What was asked of Temporal."""
+
+    START = "start"
+    SIGNAL = "signal"
+    QUERY = "query"
+    UPDATE = "update"
+    RESULT = "result"
+    """Waiting for what was acknowledged before: an execution or an update."""
+
+
+_BY_CODE: Mapping[StatusCode, Reason] = {
+    StatusCode.UNAVAILABLE: Reason.BACKEND_UNAVAILABLE,
+    StatusCode.CANCELLED: Reason.BACKEND_UNAVAILABLE,  # reset by a server that goes away
+    StatusCode.PERMISSION_DENIED: Reason.BACKEND_CREDENTIALS,
+    StatusCode.UNAUTHENTICATED: Reason.BACKEND_CREDENTIALS,
+    StatusCode.UNIMPLEMENTED: Reason.BACKEND_MISCONFIGURED,
+    StatusCode.INVALID_ARGUMENT: Reason.BACKEND_MISCONFIGURED,  # what callers say is checked before
+}
+
+_BY_DETAIL: Mapping[str, Reason] = {
+    NamespaceNotFoundFailure.DESCRIPTOR.full_name: Reason.BACKEND_MISCONFIGURED,
+    WorkflowNotReadyFailure.DESCRIPTOR.full_name: Reason.WORKFLOW_TASK_FAILING,
+}
+
+_OVERLOAD = frozenset(
+    (
+        ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_SYSTEM_OVERLOADED,
+        ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_BUSY_WORKFLOW,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the gateway asked of Temporal when it got an error."""
+
+    verb: Verb
+    handler: str = ""
+    """Name of the signal, query or update."""
+    size: int = 0
+    """Bytes of the request."""
+
+
+async def explain(
+    error: grpc.aio.AioRpcError | TimeoutError, api: TemporalApi, context: Context, asked: Asked
+) -> Refusal:
+    """What the error becomes for the caller; may ask Temporal about the workflow."""
+    code = StatusCode.DEADLINE_EXCEEDED if isinstance(error, TimeoutError) else error.code()
+    late = context.time_remaining() < _SLACK
+    if code is StatusCode.DEADLINE_EXCEEDED or (late and code is StatusCode.CANCELLED):
+        return await _too_late(api, context, asked, server_gave_up=not late)
+    details = {} if isinstance(error, TimeoutError) else details_of(error)
+    if NotFoundFailure.DESCRIPTOR.full_name in details:
+        return await missing(api, context)
+    if code is StatusCode.RESOURCE_EXHAUSTED:
+        return _rate_limited(details)
+    if code is StatusCode.INVALID_ARGUMENT and "Blob data size" in str(error):
+        sizes = {"limitBytes": "Temporal's limit", "actualBytes": str(asked.size)}
+        return refuse(Reason.PAYLOAD_TOO_LARGE, sizes)
+    by_detail = (reason for name, reason in _BY_DETAIL.items() if name in details)
+    reason = next(by_detail, _BY_CODE.get(code, Reason.BACKEND_ERROR))
+    return refuse(reason, {"workflowId": context.workflow_id})
+
+
+def details_of(error: grpc.aio.AioRpcError) -> dict[str, AnyMessage]:
+    """The details of Temporal's status by the full name of their type."""
+    for key, value in error.trailing_metadata() or ():
+        if key == "grpc-status-details-bin" and isinstance(value, bytes):
+            status = status_pb2.Status.FromString(value)
+            return {detail.TypeName(): detail for detail in status.details}
+    return {}
+
+
+def already_started(error: grpc.aio.AioRpcError) -> WorkflowExecutionAlreadyStartedFailure | None:
+    """What Temporal says about the workflow in the way, if that is the error."""
+    failure = WorkflowExecutionAlreadyStartedFailure()
+    detail = details_of(error).get(failure.DESCRIPTOR.full_name)
+    return failure if detail is not None and detail.Unpack(failure) else None
+
+
+def is_query_failure(error: grpc.aio.AioRpcError) -> bool:
+    """Whether the query's handler, or the lack of one, is the error."""
+    return QueryFailedFailure.DESCRIPTOR.full_name in details_of(error)
+
+
+async def missing(api: TemporalApi, context: Context) -> Refusal:
+    """NOT_FOUND from Temporal means absent or closed; only a describe tells which."""
+    source = Source(context.workflow_id, context.run_id)
+    try:
+        described = await api.describe(
+            context.workflow_id, context.options.run_id, _soon(context.deadline.at)
+        )
+    except grpc.aio.AioRpcError as error:
+        if error.code() is StatusCode.NOT_FOUND:
+            return refuse(Reason.WORKFLOW_NOT_FOUND, source.metadata())
+        return refuse(_BY_CODE.get(error.code(), Reason.BACKEND_ERROR))
+    info = described.workflow_execution_info
+    context.run_id = info.execution.run_id
+    if info.status == _RUNNING:
+        return refuse(Reason.WORKFLOW_NOT_FOUND, source.metadata())
+    closed = {**source.metadata(), "runId": context.run_id, "closeStatus": status_name(info.status)}
+    return refuse(Reason.WORKFLOW_CLOSED, closed)
+
+
+async def in_the_way(
+    failure: WorkflowExecutionAlreadyStartedFailure, api: TemporalApi, context: Context
+) -> Refusal:
+    """A start met another run: still running, or closed and not to be repeated."""
+    context.run_id = failure.run_id
+    metadata = Source(context.workflow_id, failure.run_id).metadata()
+    try:
+        described = await api.describe(
+            context.workflow_id, failure.run_id, _soon(context.deadline.at)
+        )
+    except grpc.aio.AioRpcError:
+        return refuse(Reason.WORKFLOW_ALREADY_STARTED, metadata)
+    running = described.workflow_execution_info.status == _RUNNING
+    reason = Reason.WORKFLOW_ALREADY_STARTED if running else Reason.WORKFLOW_ID_USED
+    return refuse(reason, metadata)
+
+
+def status_name(status: WorkflowExecutionStatus.ValueType) -> str:
+    """`COMPLETED` for the enum value with the long prefix."""
+    return WorkflowExecutionStatus.Name(status).removeprefix("WORKFLOW_EXECUTION_STATUS_")
+
+
+def pending(context: Context) -> dict[str, str]:
+    """The metadata of RESULT_PENDING."""
+    known = {**Source(context.workflow_id, context.run_id).metadata()}
+    return {**known, "updateId": context.update_id} if context.update_id else known
+
+
+async def _too_late(
+    api: TemporalApi, context: Context, asked: Asked, *, server_gave_up: bool
+) -> Refusal:
+    if asked.verb is Verb.RESULT:
+        return refuse(Reason.RESULT_PENDING, pending(context))
+    needs_worker = asked.verb in (Verb.QUERY, Verb.UPDATE)
+    if needs_worker and (context.deadline.is_ours or server_gave_up):
+        queue = await _task_queue(api, context)
+        return refuse(
+            Reason.WORKER_UNAVAILABLE, {"workflowId": context.workflow_id, "taskQueue": queue}
+        )
+    if asked.verb is Verb.QUERY:
+        return refuse(Reason.DEADLINE_EXCEEDED)
+    unknown = {"operation": asked.verb.value, "workflowId": context.workflow_id}
+    if context.update_id:
+        unknown["updateId"] = context.update_id
+    return refuse(Reason.OUTCOME_UNKNOWN, unknown)
+
+
+async def _task_queue(api: TemporalApi, context: Context) -> str:
+    """The queue where a worker is missed, for as long as the caller can still wait for it."""
+    remaining = context.caller_remaining()
+    until = time.monotonic() + (_LOOK if remaining is None else remaining - MARGIN)
+    try:
+        described = await api.describe(context.workflow_id, context.options.run_id, _soon(until))
+    except grpc.aio.AioRpcError:
+        return "(unknown)"
+    return described.execution_config.task_queue.name
+
+
+def _soon(deadline: float) -> float:
+    return min(deadline, time.monotonic() + _LOOK)
+
+
+def _rate_limited(details: Mapping[str, AnyMessage]) -> Refusal:
+    failure = ResourceExhaustedFailure()
+    detail = details.get(failure.DESCRIPTOR.full_name)
+    if detail is not None:
+        detail.Unpack(failure)
+    cause = ResourceExhaustedCause.Name(failure.cause).removeprefix("RESOURCE_EXHAUSTED_CAUSE_")
+    code = StatusCode.UNAVAILABLE if failure.cause in _OVERLOAD else None
+    return refuse(Reason.BACKEND_RATE_LIMITED, {"cause": cause}, code=code)

@@ -1,0 +1,85 @@
+"""Requests as payloads and payloads as responses: the bytes pass through, untouched.
+
+A request of the operation's own type is the payload's data, and the data of a `binary/protobuf`
+answer is the response. Only an answer in another encoding is converted.
+"""
+
+from google.protobuf import empty_pb2
+from google.protobuf.message import Message
+from temporalio.api.common.v1 import Payload, Payloads
+
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import refuse
+from protemporal.runtime.messages import NOTHING, PayloadMismatchError, read_message
+
+PAYLOAD_LIMIT = 2 * 1024 * 1024 - 16 * 1024
+"""Most bytes of a request.
+
+Temporal refuses a blob over 2 MiB. An update it takes, but the worker then cannot echo it: the
+workflow task fails and is retried for ever, so that has to be refused before it is sent. The 16 KiB
+are for what surrounds the request in the event.
+"""
+
+_BINARY = b"binary/protobuf"
+
+
+def argument(kind: type[Message], *, null: bool = False) -> Payloads:
+    """The template of an operation's argument; its last payload, if there is one, takes the bytes.
+
+    An Empty is sent as nothing at all, or as a null (`null=True`, signals), as Go's plugin does.
+    """
+    if not is_empty(kind):
+        name = kind.DESCRIPTOR.full_name.encode()
+        return Payloads(payloads=[Payload(metadata={"encoding": _BINARY, "messageType": name})])
+    if null:
+        return Payloads(payloads=[Payload(metadata={"encoding": b"binary/null"})])
+    return Payloads()
+
+
+def is_empty(kind: type) -> bool:
+    """Whether the proto says google.protobuf.Empty."""
+    return kind is empty_pb2.Empty or kind is NOTHING
+
+
+def check_size(request: bytes) -> None:
+    """Refuses what Temporal, or the worker's answer to it, could not carry.
+
+    Raises:
+        Refusal: the request is larger than `PAYLOAD_LIMIT`.
+    """
+    if len(request) > PAYLOAD_LIMIT:
+        sizes = {"limitBytes": str(PAYLOAD_LIMIT), "actualBytes": str(len(request))}
+        raise refuse(Reason.PAYLOAD_TOO_LARGE, sizes)
+
+
+class Answer:
+    """Reads an operation's answer as the bytes of the response."""
+
+    __slots__ = ("_kind", "_name", "_name_bytes")
+
+    def __init__(self, kind: type[Message] | type[None]) -> None:
+        self._kind = kind if issubclass(kind, Message) and not is_empty(kind) else None
+        self._name = self._kind.DESCRIPTOR.full_name if self._kind else ""
+        self._name_bytes = self._name.encode()
+
+    def read(self, payloads: Payloads) -> bytes:
+        """The response. Nothing, and null, are the empty message, as are all answers to Empty.
+
+        Raises:
+            Refusal: it is another message, or cannot be read.
+        """
+        if self._kind is None or not payloads.payloads:
+            return b""
+        payload = payloads.payloads[0]
+        encoding = payload.metadata.get("encoding")
+        if encoding == _BINARY and payload.metadata.get("messageType") == self._name_bytes:
+            return payload.data
+        if encoding == b"binary/null":
+            return b""
+        return self._converted(self._kind, payload)
+
+    def _converted(self, kind: type[Message], payload: Payload) -> bytes:
+        try:
+            return read_message(payload, kind).SerializeToString()
+        except PayloadMismatchError as error:
+            raise refuse(Reason.PAYLOAD_CODEC, {"messageType": self._name}) from error

@@ -1,0 +1,234 @@
+"""RPCs as class attributes: on the class data, on an instance the typed method.
+
+`PlaceOrder = gateway.execute(t.PLACE_ORDER)` says all there is to say about an RPC; the two type
+parameters make `gateway.PlaceOrder(request, context)` and an override of it check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+
+from google.protobuf import empty_pb2
+from google.protobuf.message import Message
+
+from protemporal.gateway.calls import Query, Signal, Update
+from protemporal.gateway.context import Context
+from protemporal.gateway.deadlines import HAND_WRITTEN, MUTATION, QUERY, STREAM, WAIT, Policy
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import refuse
+from protemporal.gateway.operation import Backend, Operation
+from protemporal.gateway.starts import Execute
+from protemporal.runtime.messages import NOTHING
+from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from protemporal.gateway.gateway import Gateway
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+Bind = Callable[[Backend], Operation]
+
+
+class RpcBase:
+    """What every RPC says about itself."""
+
+    client_streaming = False
+    server_streaming = False
+
+    def __init__(
+        self,
+        request: type,
+        response: type,
+        *,
+        name: str = "",
+        bind: Bind | None = None,
+        policy: Policy = HAND_WRITTEN,
+    ) -> None:
+        self.request: type[Message] = request
+        self.response: type[Message] = empty_pb2.Empty if response is NOTHING else response
+        self.name = name
+        """The method's name in the proto."""
+        self.bind = bind
+        """Makes the operation on Temporal; None where the application writes the method."""
+        self.policy = policy
+        """What a call may take."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Takes the attribute's name where the proto's is not given."""
+        self.name = self.name or name
+
+
+class Rpc(RpcBase, Generic[In, Out]):
+    """A unary RPC."""
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(
+        self, instance: Gateway, owner: type
+    ) -> Callable[[In, Context], Coroutine[Any, Any, Out]]: ...
+
+    def __get__(
+        self, instance: Gateway | None, owner: type
+    ) -> Self | Callable[[In, Context], Coroutine[Any, Any, Out]]:
+        """The RPC itself on the class; on an instance what calls Temporal."""
+        if instance is None:
+            return self
+        operation = instance.__gateway_operations__.get(self.name)
+
+        async def call(request: In, context: Context) -> Out:
+            if operation is None:
+                raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": self.name})
+            message = cast("Message", request)
+            reply = await operation.perform(message.SerializeToString(), message, context)
+            if self.response is empty_pb2.Empty:
+                return cast("Out", None)
+            return cast("Out", self.response.FromString(reply))
+
+        return call
+
+
+class ServerStream(RpcBase, Generic[In, Out]):
+    """An RPC that answers with a stream."""
+
+    server_streaming = True
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(
+        self, instance: Gateway, owner: type
+    ) -> Callable[[In, Context], AsyncIterator[Out]]: ...
+
+    def __get__(
+        self, instance: Gateway | None, owner: type
+    ) -> Self | Callable[[In, Context], AsyncIterator[Out]]:
+        """The RPC itself on the class; on an instance it is not implemented."""
+        return self if instance is None else _unimplemented_stream(self.name)
+
+
+class ClientStream(RpcBase, Generic[In, Out]):
+    """An RPC that takes a stream."""
+
+    client_streaming = True
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(
+        self, instance: Gateway, owner: type
+    ) -> Callable[[AsyncIterator[In], Context], Coroutine[Any, Any, Out]]: ...
+
+    def __get__(
+        self, instance: Gateway | None, owner: type
+    ) -> Self | Callable[[AsyncIterator[In], Context], Coroutine[Any, Any, Out]]:
+        """The RPC itself on the class; on an instance it is not implemented."""
+        return self if instance is None else _unimplemented(self.name)
+
+
+class BidiStream(RpcBase, Generic[In, Out]):
+    """An RPC that takes a stream and answers with one."""
+
+    client_streaming = True
+    server_streaming = True
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(
+        self, instance: Gateway, owner: type
+    ) -> Callable[[AsyncIterator[In], Context], AsyncIterator[Out]]: ...
+
+    def __get__(
+        self, instance: Gateway | None, owner: type
+    ) -> Self | Callable[[AsyncIterator[In], Context], AsyncIterator[Out]]:
+        """The RPC itself on the class; on an instance it is not implemented."""
+        return self if instance is None else _unimplemented_stream(self.name)
+
+
+def execute(spec: WorkflowSpec[In, Out], *, workflow_id: str = "", name: str = "") -> Rpc[In, Out]:
+    """Starts the workflow and waits for its result.
+
+    `workflow_id` is an expression instead of the spec's, here and below; `name` is the method's
+    name in the proto where that cannot be an attribute.
+    """
+
+    def bind(backend: Backend) -> Operation:
+        return Execute(spec, backend, workflow_id)
+
+    return Rpc(spec.input, spec.output, name=name, bind=bind, policy=WAIT)
+
+
+def signal(spec: SignalSpec[In], *, workflow_id: str = "", name: str = "") -> Rpc[In, None]:
+    """Signals the workflow."""
+
+    def bind(backend: Backend) -> Operation:
+        return Signal(spec, backend, workflow_id)
+
+    return Rpc(spec.input, NOTHING, name=name, bind=bind, policy=MUTATION)
+
+
+def query(spec: QuerySpec[In, Out], *, workflow_id: str = "", name: str = "") -> Rpc[In, Out]:
+    """Queries the workflow."""
+
+    def bind(backend: Backend) -> Operation:
+        return Query(spec, backend, workflow_id)
+
+    return Rpc(spec.input, spec.output, name=name, bind=bind, policy=QUERY)
+
+
+def update(spec: UpdateSpec[In, Out], *, workflow_id: str = "", name: str = "") -> Rpc[In, Out]:
+    """Updates the workflow and waits for what comes of it."""
+
+    def bind(backend: Backend) -> Operation:
+        return Update(spec, backend, workflow_id)
+
+    return Rpc(spec.input, spec.output, name=name, bind=bind, policy=MUTATION)
+
+
+def unary(request: type[In], response: type[Out], *, name: str = "") -> Rpc[In, Out]:
+    """An RPC that the application writes; UNIMPLEMENTED until then."""
+    return Rpc(request, response, name=name)
+
+
+def server_stream(
+    request: type[In], response: type[Out], *, name: str = ""
+) -> ServerStream[In, Out]:
+    """A server-streaming RPC that the application writes; UNIMPLEMENTED until then."""
+    return ServerStream(request, response, name=name, policy=STREAM)
+
+
+def client_stream(
+    request: type[In], response: type[Out], *, name: str = ""
+) -> ClientStream[In, Out]:
+    """A client-streaming RPC that the application writes; UNIMPLEMENTED until then."""
+    return ClientStream(request, response, name=name, policy=STREAM)
+
+
+def bidi_stream(request: type[In], response: type[Out], *, name: str = "") -> BidiStream[In, Out]:
+    """A two-way streaming RPC that the application writes; UNIMPLEMENTED until then."""
+    return BidiStream(request, response, name=name, policy=STREAM)
+
+
+def _unimplemented(name: str) -> Callable[[Any, Context], Coroutine[Any, Any, Any]]:
+    async def call(_request: Any, _context: Context) -> Any:
+        raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": name})
+
+    return call
+
+
+def _unimplemented_stream(name: str) -> Callable[[Any, Context], AsyncIterator[Any]]:
+    async def call(_request: Any, _context: Context) -> AsyncIterator[Any]:
+        raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": name})
+        yield  # what makes it a stream
+
+    return call

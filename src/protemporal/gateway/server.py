@@ -1,0 +1,247 @@
+"""The server: gateways behind one port, with limits, health, reflection and a graceful end."""
+
+import asyncio
+import ipaddress
+import logging
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import grpc.aio
+from temporalio.converter import PayloadCodec
+
+from protemporal.gateway.codec import Codec
+from protemporal.gateway.connection import Connection
+from protemporal.gateway.errors import BusinessError, BusinessErrors
+from protemporal.gateway.gateway import Gateway
+from protemporal.gateway.handlers import Admission, Handler, Methods, handlers
+from protemporal.gateway.health import Health
+from protemporal.gateway.operation import Backend
+from protemporal.gateway.reflection import Reflection, ReflectionV1
+from protemporal.gateway.temporal_api import TemporalApi
+
+_log = logging.getLogger("protemporal.gateway")
+
+_KIB = 1024
+
+
+class ServerSetupError(ValueError):
+    """The server cannot start as asked; the text says what to change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one process takes. Times are in seconds, sizes in bytes."""
+
+    received_message: int = 1024 * _KIB
+    """Temporal refuses payloads over 2 MiB."""
+    sent_message: int = 4096 * _KIB
+    metadata: int = 8 * _KIB
+    streams_per_connection: int = 100
+    """gRPC's default is unlimited: a flood of reset streams then costs 30 times the CPU."""
+    calls_in_progress: int = 1000
+    """Health and reflection do not count."""
+    health_calls_in_progress: int = 1000
+    connection_idle: float = 300
+    connection_age: float = 1800
+    """gRPC adds ± 10 % by itself."""
+    connection_grace: float = 30
+    ping_interval: float = 10
+    """Least time between a client's pings."""
+    drain_delay: float = 2
+    """Between NOT_SERVING and the refusal of new calls, for load balancers to notice."""
+    drain_grace: float = 30
+    """For the calls in progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """The server's certificate chain and key, as PEM files."""
+
+    certificate: Path
+    key: Path
+
+    def credentials(self) -> grpc.ServerCredentials:
+        """Reads both.
+
+        Raises:
+            ServerSetupError: one cannot be read.
+        """
+        try:
+            pair = (self.key.read_bytes(), self.certificate.read_bytes())
+        except OSError as error:
+            raise ServerSetupError(f"cannot read {error.filename}: {error.strerror}") from error
+        return grpc.ssl_server_credentials([pair])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerOptions:
+    """How a server serves."""
+
+    listen: str = "127.0.0.1:50051"
+    """Address and port; port 0 takes a free one."""
+    tls: Tls | None = None
+    insecure_loopback: bool = False
+    """Whether to serve without TLS, which needs a loopback address or a Unix socket."""
+    reflection: bool = True
+    domain: str = ""
+    """`ErrorInfo.domain` of business errors; empty: the service that is first in the list."""
+    business: BusinessErrors = field(default_factory=dict[str, BusinessError])
+    codec: PayloadCodec | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+class Server:
+    """A gRPC server over gateways and one connection to Temporal; an async context manager."""
+
+    def __init__(
+        self,
+        gateways: Sequence[Gateway],
+        connection: Connection,
+        options: ServerOptions | None = None,
+    ) -> None:
+        """Takes instances of gateways, and binds them when it starts."""
+        self._gateways = gateways
+        self._connection = connection
+        self._options = options or ServerOptions()
+        self.port = 0
+        """The port it listens on, once started."""
+
+    async def __aenter__(self) -> Self:
+        """Starts."""
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stops at once."""
+        await self.stop(0)
+
+    async def start(self) -> None:
+        """Listens. Health says SERVING as soon as Temporal is there, which may be later.
+
+        Raises:
+            ServerSetupError: nothing to serve, no TLS where it is needed, or a port in use.
+        """
+        _check(self._gateways, self._options)
+        codec = Codec(self._options.codec) if self._options.codec else None
+        self._api = TemporalApi(self._connection, codec)
+        self.health = Health(gateway.__gateway_service__ for gateway in self._gateways)
+        self._server = grpc.aio.server(options=channel_options(self._options.limits))
+        self._server.add_generic_rpc_handlers((self._methods(),))
+        self.port = self._listen()
+        await self._server.start()
+        self._follower = asyncio.create_task(self.health.follow(self._api))
+
+    async def drain(self) -> None:
+        """Leaves: NOT_SERVING, a delay, no new calls, a grace for those in progress."""
+        self.health.leave()
+        await asyncio.sleep(self._options.limits.drain_delay)
+        await self.stop(self._options.limits.drain_grace)
+
+    async def stop(self, grace: float) -> None:
+        """Stops; calls in progress have `grace` seconds."""
+        self._follower.cancel()
+        await self._server.stop(grace)
+        await self._api.close()
+
+    def _methods(self) -> Methods:
+        options, limits = self._options, self._options.limits
+        domain = options.domain or self._gateways[0].__gateway_service__
+        backend = Backend(self._api, options.business)
+        calls = Admission(limits.calls_in_progress, domain)
+        side_calls = Admission(limits.health_calls_in_progress, domain)
+        methods: dict[str, Handler] = {}
+        for gateway in self._gateways:
+            gateway.__gateway_bind__(backend)
+            methods |= handlers(gateway, calls)
+        methods |= handlers(self.health, side_calls)
+        if options.reflection:
+            shown = (*self._gateways, self.health)
+            for kind in (Reflection, ReflectionV1):
+                methods |= handlers(kind(shown), side_calls)
+        return Methods(methods, domain)
+
+    def _listen(self) -> int:
+        options = self._options
+        try:
+            if options.tls is None:
+                return self._server.add_insecure_port(options.listen)
+            return self._server.add_secure_port(options.listen, options.tls.credentials())
+        except RuntimeError as error:
+            raise ServerSetupError(
+                f"cannot listen on {options.listen}: is the port in use?"
+            ) from error
+
+
+async def serve(
+    gateways: Sequence[Gateway], connection: Connection, options: ServerOptions | None = None
+) -> None:
+    """Serves until SIGTERM or SIGINT, then drains.
+
+    Raises:
+        ServerSetupError: see `Server.start`.
+    """
+    server = Server(gateways, connection, options)
+    leave = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, leave.set)
+    await server.start()
+    _log.info("listening on port %d", server.port)
+    await leave.wait()
+    _log.info("draining")
+    await server.drain()
+
+
+def channel_options(limits: Limits) -> list[tuple[str, int]]:
+    """The limits by gRPC's names."""
+    return [
+        ("grpc.so_reuseport", 0),  # on by default: a stale server then answers in place of this one
+        ("grpc.max_receive_message_length", limits.received_message),
+        ("grpc.max_send_message_length", limits.sent_message),
+        ("grpc.max_metadata_size", limits.metadata),
+        ("grpc.absolute_max_metadata_size", 2 * limits.metadata),
+        ("grpc.max_concurrent_streams", limits.streams_per_connection),
+        ("grpc.max_connection_idle_ms", int(limits.connection_idle * 1000)),
+        ("grpc.max_connection_age_ms", int(limits.connection_age * 1000)),
+        ("grpc.max_connection_age_grace_ms", int(limits.connection_grace * 1000)),
+        ("grpc.http2.min_recv_ping_interval_without_data_ms", int(limits.ping_interval * 1000)),
+        ("grpc.keepalive_permit_without_calls", 1),
+    ]
+
+
+def _check(gateways: Sequence[Gateway], options: ServerOptions) -> None:
+    if not gateways:
+        raise ServerSetupError("there is no gateway to serve")
+    if options.tls is None:
+        if not options.insecure_loopback:
+            raise ServerSetupError(
+                "a certificate is needed to listen on"
+                f" {options.listen}; without one only a loopback address can be served, and only"
+                " if that is said: --insecure-loopback"
+            )
+        if not is_loopback(options.listen):
+            raise ServerSetupError(
+                f"{options.listen} is no loopback address: it needs a certificate"
+            )
+
+
+def is_loopback(listen: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if listen.startswith(("unix:", "unix-abstract:")):
+        return True
+    host = listen.rpartition(":")[0].strip("[]")
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,245 @@
+"""The one module that speaks to Temporal's front end.
+
+Its gRPC API over a channel of ours: real deadlines, real cancellation, and the server's own status
+with its details, which `protemporal.gateway.outcomes` explains. Every verb raises
+`grpc.aio.AioRpcError` as it comes, and a Refusal where the payload codec fails.
+"""
+
+import asyncio
+import time
+from typing import Any
+
+import grpc.aio
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import HistoryEventFilterType, UpdateWorkflowExecutionLifecycleStage
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.update.v1 import Outcome, UpdateRef
+from temporalio.api.workflowservice.v1 import (
+    DescribeNamespaceRequest,
+    DescribeNamespaceResponse,
+    DescribeWorkflowExecutionRequest,
+    DescribeWorkflowExecutionResponse,
+    GetWorkflowExecutionHistoryRequest,
+    GetWorkflowExecutionHistoryResponse,
+    PollWorkflowExecutionUpdateRequest,
+    PollWorkflowExecutionUpdateResponse,
+    QueryWorkflowRequest,
+    QueryWorkflowResponse,
+    SignalWorkflowExecutionRequest,
+    SignalWorkflowExecutionResponse,
+    StartWorkflowExecutionRequest,
+    StartWorkflowExecutionResponse,
+    UpdateWorkflowExecutionRequest,
+    UpdateWorkflowExecutionResponse,
+)
+
+from protemporal.gateway.codec import Codec
+from protemporal.gateway.connection import Connection
+
+_ACCEPTED = UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED
+_COMPLETED = (
+    UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
+)
+_CLOSE_EVENT = HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT
+_METHOD = "/temporal.api.workflowservice.v1.WorkflowService/"
+
+_POLL_RESERVE = 5.0
+"""Seconds that a result poll's gRPC deadline lies beyond ours.
+
+The server answers a history poll empty about one second before its deadline (measured on 1.32), so
+that a poll under our own deadline would spin through the last second. Our deadline then is kept by
+`asyncio.timeout_at`, whose cancellation resets the call.
+"""
+
+
+class TemporalApi:
+    """Temporal's workflow service in one namespace. Deadlines are points of `time.monotonic`."""
+
+    def __init__(self, connection: Connection, codec: Codec | None = None) -> None:
+        """`codec` encodes what is sent and decodes what comes back, as in the SDK."""
+        self.namespace = connection.namespace
+        self.identity = connection.identity
+        self.address = connection.address
+        self._codec = codec
+        self._metadata = connection.call_metadata()
+        self._channel = connection.channel()
+        self._start = self._method("StartWorkflowExecution", StartWorkflowExecutionResponse)
+        self._signal = self._method("SignalWorkflowExecution", SignalWorkflowExecutionResponse)
+        self._query = self._method("QueryWorkflow", QueryWorkflowResponse)
+        self._update = self._method("UpdateWorkflowExecution", UpdateWorkflowExecutionResponse)
+        self._poll = self._method(
+            "PollWorkflowExecutionUpdate", PollWorkflowExecutionUpdateResponse
+        )
+        self._history = self._method(
+            "GetWorkflowExecutionHistory", GetWorkflowExecutionHistoryResponse
+        )
+        self._describe = self._method(
+            "DescribeWorkflowExecution", DescribeWorkflowExecutionResponse
+        )
+        self._namespace = self._method("DescribeNamespace", DescribeNamespaceResponse)
+
+    def _method(self, name: str, response: Any) -> grpc.aio.UnaryUnaryMultiCallable[Any, Any]:
+        return self._channel.unary_unary(
+            _METHOD + name,
+            request_serializer=_serialize,
+            response_deserializer=response.FromString,
+        )
+
+    async def close(self) -> None:
+        """Ends the connection and whatever goes over it."""
+        await self._channel.close()
+
+    async def start(self, request: StartWorkflowExecutionRequest, deadline: float) -> str:
+        """Starts a workflow; gives its run id. The request id makes a repetition harmless."""
+        if self._codec:
+            await self._codec.encode(request.input)
+        response: StartWorkflowExecutionResponse = await self._start(
+            request, timeout=deadline - time.monotonic(), metadata=self._metadata
+        )
+        return response.run_id
+
+    async def signal(self, request: SignalWorkflowExecutionRequest, deadline: float) -> None:
+        """Signals a workflow; returns when Temporal has the signal."""
+        if self._codec:
+            await self._codec.encode(request.input)
+        await self._signal(request, timeout=deadline - time.monotonic(), metadata=self._metadata)
+
+    async def query(self, request: QueryWorkflowRequest, deadline: float) -> QueryWorkflowResponse:
+        """Queries a workflow."""
+        if self._codec:
+            await self._codec.encode(request.query.query_args)
+        response: QueryWorkflowResponse = await self._query(
+            request, timeout=deadline - time.monotonic(), metadata=self._metadata
+        )
+        if self._codec:
+            await self._codec.decode(response.query_result)
+        return response
+
+    async def update(
+        self, request: UpdateWorkflowExecutionRequest, deadline: float
+    ) -> UpdateWorkflowExecutionResponse:
+        """Updates a workflow; returns when the update is accepted at least.
+
+        Below that stage it is not durable, so it is sent again, with its id.
+        """
+        if self._codec:
+            await self._codec.encode(request.request.input.args)
+        while True:
+            response: UpdateWorkflowExecutionResponse = await self._update(
+                request, timeout=deadline - time.monotonic(), metadata=self._metadata
+            )
+            if response.stage >= _ACCEPTED or response.HasField("outcome"):
+                if self._codec:
+                    await _decode_outcome(self._codec, response.outcome)
+                return response
+
+    async def update_outcome(self, ref: UpdateRef, deadline: float) -> Outcome:
+        """Waits for what an accepted update comes to."""
+        request = PollWorkflowExecutionUpdateRequest(
+            namespace=self.namespace, update_ref=ref, identity=self.identity
+        )
+        request.wait_policy.lifecycle_stage = _COMPLETED
+        while True:
+            response: PollWorkflowExecutionUpdateResponse = await self._poll(
+                request, timeout=deadline - time.monotonic(), metadata=self._metadata
+            )
+            if response.HasField("outcome"):
+                if self._codec:
+                    await _decode_outcome(self._codec, response.outcome)
+                return response.outcome
+
+    async def close_event(self, workflow_id: str, run_id: str, deadline: float) -> HistoryEvent:
+        """Waits until a workflow closes; gives the event that closed its last run.
+
+        Follows whatever run takes over: after continue-as-new, a retry, or by cron schedule.
+
+        Raises:
+            TimeoutError: the deadline passed first.
+        """
+        request = self._history_request(workflow_id, run_id, wait=True)
+        loop_deadline = asyncio.get_running_loop().time() + deadline - time.monotonic()
+        async with asyncio.timeout_at(loop_deadline):
+            while True:
+                response: GetWorkflowExecutionHistoryResponse = await self._history(
+                    request,
+                    timeout=deadline - time.monotonic() + _POLL_RESERVE,
+                    metadata=self._metadata,
+                )
+                request.next_page_token = response.next_page_token
+                if response.history.events:
+                    event = response.history.events[-1]
+                    successor = new_run_id(event)
+                    if not successor:
+                        return await self._decode_event(event)
+                    request.execution.run_id = successor
+                    request.next_page_token = b""
+
+    async def closed_event(
+        self, workflow_id: str, run_id: str, deadline: float
+    ) -> HistoryEvent | None:
+        """The event that closed a workflow's last run; None if that is open. Never waits."""
+        request = self._history_request(workflow_id, run_id, wait=False)
+        while True:
+            response: GetWorkflowExecutionHistoryResponse = await self._history(
+                request, timeout=deadline - time.monotonic(), metadata=self._metadata
+            )
+            if not response.history.events:
+                return None
+            event = response.history.events[-1]
+            successor = new_run_id(event)
+            if not successor:
+                return await self._decode_event(event)
+            request.execution.run_id = successor
+
+    async def describe(
+        self, workflow_id: str, run_id: str, deadline: float
+    ) -> DescribeWorkflowExecutionResponse:
+        """What Temporal knows about a workflow: type, status, task queue, memo."""
+        request = DescribeWorkflowExecutionRequest(
+            namespace=self.namespace,
+            execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
+        )
+        response: DescribeWorkflowExecutionResponse = await self._describe(
+            request, timeout=deadline - time.monotonic(), metadata=self._metadata
+        )
+        return response
+
+    async def check_namespace(self, deadline: float) -> None:
+        """Answers if Temporal can be reached, lets us in, and has the namespace."""
+        request = DescribeNamespaceRequest(namespace=self.namespace)
+        await self._namespace(request, timeout=deadline - time.monotonic(), metadata=self._metadata)
+
+    def _history_request(
+        self, workflow_id: str, run_id: str, *, wait: bool
+    ) -> GetWorkflowExecutionHistoryRequest:
+        return GetWorkflowExecutionHistoryRequest(
+            namespace=self.namespace,
+            execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
+            wait_new_event=wait,
+            history_event_filter_type=_CLOSE_EVENT,
+            skip_archival=True,
+        )
+
+    async def _decode_event(self, event: HistoryEvent) -> HistoryEvent:
+        if self._codec:
+            await self._codec.decode(event.workflow_execution_completed_event_attributes.result)
+            await self._codec.decode_failure(
+                event.workflow_execution_failed_event_attributes.failure
+            )
+        return event
+
+
+def new_run_id(event: HistoryEvent) -> str:
+    """The run that takes over from the one this event closed; empty if none does."""
+    attributes = getattr(event, event.WhichOneof("attributes") or "", None)
+    return getattr(attributes, "new_execution_run_id", "")
+
+
+async def _decode_outcome(codec: Codec, outcome: Outcome) -> None:
+    await codec.decode(outcome.success)
+    await codec.decode_failure(outcome.failure)
+
+
+def _serialize(request: Any) -> bytes:
+    serialized: bytes = request.SerializeToString()
+    return serialized

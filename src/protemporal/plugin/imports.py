@@ -1,0 +1,85 @@
+"""What a generated file imports, and what it calls that."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from protemporal.contract.model import Message, Operation
+from protemporal.contract.names import importable
+from protemporal.plugin.text import WIDTH, literal, tall_call
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """The modules that hold messages and specs, by name, and the alias of each in one file."""
+
+    aliases: Mapping[str, str]
+
+    def message(self, message: Message) -> str:
+        """The message class as an expression: `pb.PlaceOrderRequest`."""
+        found = self.aliases[message.module]
+        for name in message.path:
+            found = f"{found}.{name}" if importable(name) else f"getattr({found}, {literal(name)})"
+        return found
+
+    def annotation(self, message: Message) -> str:
+        """The message class as a type; `Any` where a keyword keeps checkers from naming it."""
+        return self.message(message) if nameable(message) else "Any"
+
+    def constant(self, operation: Operation) -> str:
+        """The operation's spec: `PLACE_ORDER`, or `inventory_temporal.RESTOCK` of another file."""
+        alias = self.aliases[operation.module]
+        return f"{alias}.{operation.constant}" if alias else operation.constant
+
+    def lines(self) -> str:
+        """The import statements, and after them the modules that no statement can name."""
+        named = sorted(self.aliases.items())
+        statements = [_import(module, alias) for module, alias in named if alias]
+        loads = [f"{alias} = {_load(module)}" for module, alias in named if _loaded(module, alias)]
+        return "\n".join(filter(None, [*statements, *loads]))
+
+    @property
+    def loads(self) -> bool:
+        """Whether `importlib` is needed."""
+        return any(_loaded(module, alias) for module, alias in self.aliases.items())
+
+
+def nameable(message: Message) -> bool:
+    """Whether a type annotation can name the message."""
+    return all(map(importable, (message.module, *message.path)))
+
+
+def modules(own: Mapping[str, str], used: Iterable[str]) -> Modules:
+    """Aliases: the given ones for one's `own` modules, the last segment for others.
+
+    Where two others end alike, each is called by its full path.
+    """
+    others = sorted(set(used) - set(own))
+    ends = Counter(module.rpartition(".")[2] for module in others)
+    aliases = {module: alias for module, alias in own.items() if not alias or module in used}
+    for module in others:
+        end = module.rpartition(".")[2]
+        alias = end if ends[end] == 1 else module.replace(".", "_")
+        while alias in aliases.values():
+            alias += "_"
+        aliases[module] = alias
+    return Modules(aliases)
+
+
+def _import(module: str, alias: str) -> str:
+    if not importable(module):
+        return ""
+    package, _, name = module.rpartition(".")
+    what = name if name == alias else f"{name} as {alias}"
+    if not package:
+        return f"import {what}"
+    line = f"from {package} import {what}"
+    return line if len(line) <= WIDTH else tall_call(f"from {package} import (", [what])
+
+
+def _loaded(module: str, alias: str) -> bool:
+    return bool(alias) and not importable(module)
+
+
+def _load(module: str) -> str:
+    return f"importlib.import_module({literal(module)})"

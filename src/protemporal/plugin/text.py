@@ -1,0 +1,58 @@
+"""Python text in the layout that `ruff format` leaves alone: by construction, none is run."""
+
+from collections.abc import Iterable, Sequence
+
+WIDTH = 100
+
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def indent(text: str, by: int = 4) -> str:
+    """The text moved to the right, empty lines left empty."""
+    return "\n".join(" " * by + line if line else line for line in text.split("\n"))
+
+
+def literal(text: str) -> str:
+    """A string literal on one line, in double quotes unless that takes more escapes."""
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return quote + "".join(_escaped(character, quote) for character in text) + quote
+
+
+def _escaped(character: str, quote: str) -> str:
+    if character == quote:
+        return f"\\{quote}"
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    return character if character.isprintable() else ascii(character)[1:-1]
+
+
+def docstring(text: str) -> str:
+    """The docstring; the closing quotes of one with several lines stand on their own."""
+    safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if safe.startswith('"'):
+        safe = f"\\{safe}"
+    if "\n" in safe:
+        return f'"""{safe}\n"""'
+    return f'"""{safe[:-1]}\\""""' if safe.endswith('"') else f'"""{safe}"""'
+
+
+def call(head: str, arguments: Sequence[str], tail: str = ")", *, margin: int = 0) -> str:
+    """`head`, arguments and `tail` on one line if that fits, else each argument on its own.
+
+    `margin` is how far the text will be indented.
+    """
+    line = f"{head}{', '.join(arguments)}{tail}"
+    if margin + len(line) <= WIDTH and "\n" not in line:
+        return line
+    return tall_call(head, arguments, tail)
+
+
+def tall_call(head: str, arguments: Iterable[str], tail: str = ")") -> str:
+    """`head`, each argument on a line of its own with a comma behind it, and `tail`."""
+    body = "".join(f"{indent(argument)},\n" for argument in arguments)
+    return f"{head}\n{body}{tail}" if body else f"{head}{tail}"
+
+
+def paragraphs(parts: Iterable[str], *, blank: int) -> str:
+    """The parts that are not empty, with so many blank lines between."""
+    return ("\n" * (blank + 1)).join(filter(None, parts))

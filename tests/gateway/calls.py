@@ -1,0 +1,72 @@
+"""Calls a server by path with raw bytes, and reads the whole of what it says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc.aio
+from google.protobuf.message import Message
+from google.rpc import error_details_pb2, status_pb2
+from grpc import StatusCode
+
+Metadata = Sequence[tuple[str, str | bytes]]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    code: StatusCode
+    text: str = ""
+    body: bytes = b""
+    trailers: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The `google.rpc` details by the name of their class."""
+        raw = self.trailers.get("grpc-status-details-bin")
+        if raw is None:
+            return {}
+        status = status_pb2.Status.FromString(raw)
+        assert (status.code, status.message) == (self.code.value[0], self.text)
+        found: dict[str, Any] = {}
+        for packed in status.details:
+            name = packed.TypeName().rpartition(".")[2]
+            message = getattr(error_details_pb2, name)()
+            packed.Unpack(message)
+            found[name] = message
+        return found
+
+    @property
+    def reason(self) -> str:
+        """`ErrorInfo.reason`; empty without one."""
+        info = self.details.get("ErrorInfo")
+        return info.reason if info else ""
+
+    @property
+    def domain(self) -> str:
+        """`ErrorInfo.domain`."""
+        return str(self.details["ErrorInfo"].domain)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """`ErrorInfo.metadata`."""
+        return dict(self.details["ErrorInfo"].metadata)
+
+
+async def call(
+    channel: grpc.aio.Channel,
+    path: str,
+    request: Message | bytes = b"",
+    metadata: Metadata = (),
+    timeout: float | None = 10,  # noqa: ASYNC109 - becomes a gRPC deadline
+) -> Reply:
+    """One unary call."""
+    raw = request if isinstance(request, bytes) else request.SerializeToString()
+    ongoing = channel.unary_unary(path)(raw, timeout=timeout, metadata=tuple(metadata))
+    try:
+        body = await ongoing
+    except grpc.aio.AioRpcError as error:
+        trailers = dict(error.trailing_metadata() or ())
+        return Reply(error.code(), error.details() or "", b"", trailers)
+    return Reply(StatusCode.OK, "", body, dict(await ongoing.trailing_metadata()))

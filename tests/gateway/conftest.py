@@ -1,0 +1,77 @@
+"""One Temporal server, one worker and one front end for all tests of the gateway."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from uuid import uuid4
+
+import grpc.aio
+import pytest
+from gateway import calls, desk
+from google.protobuf.message import Message
+from temporalio.client import Client
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from protemporal.devstack.temporal import TemporalServer
+from protemporal.gateway import Connection, Server, ServerOptions
+from protemporal.runtime.messages import data_converter
+
+CallDesk = Callable[..., Awaitable[calls.Reply]]
+
+
+@pytest.fixture(scope="session")
+async def temporal_server() -> AsyncIterator[TemporalServer]:
+    async with TemporalServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def client(temporal_server: TemporalServer) -> Client:
+    return await Client.connect(temporal_server.address, data_converter=data_converter())
+
+
+@pytest.fixture(scope="session")
+async def worker(client: Client) -> AsyncIterator[Worker]:
+    async with Worker(
+        client,
+        task_queue=desk.QUEUE,
+        workflows=[desk.Work, desk.Tidy],
+        activities=[desk.break_down],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def server(temporal_server: TemporalServer, worker: Worker) -> AsyncIterator[Server]:
+    del worker
+    options = ServerOptions(
+        listen="127.0.0.1:0", insecure_loopback=True, business=desk.BUSINESS, domain="desk.test"
+    )
+    connection = Connection(address=temporal_server.address)
+    async with Server([desk.Desk()], connection, options) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def channel(server: Server) -> AsyncIterator[grpc.aio.Channel]:
+    async with grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def call_desk(channel: grpc.aio.Channel) -> CallDesk:
+    async def call(
+        method: str,
+        request: Message | bytes = b"",
+        timeout: float | None = 10,  # noqa: ASYNC109 - becomes a gRPC deadline
+        **metadata: str | bytes,
+    ) -> calls.Reply:
+        pairs = [(key.replace("_", "-"), value) for key, value in metadata.items()]
+        return await calls.call(channel, f"/desk.v1.Desk/{method}", request, pairs, timeout)
+
+    return call
+
+
+@pytest.fixture
+def key() -> str:
+    """A key of this test's own."""
+    return uuid4().hex[:12]

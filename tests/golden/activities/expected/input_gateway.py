@@ -1,0 +1,14 @@
+# Generated from activities/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
+"""gRPC servicers of the `activities.Mixed` service."""
+
+from protemporal import gateway
+
+from activities import input_pb2 as pb
+from activities import input_temporal as t
+
+
+class MixedGateway(gateway.Gateway, service="activities.Mixed", file=pb.DESCRIPTOR):
+    """Activity and more: one constant for each role."""
+
+    Refund = gateway.execute(t.REFUND)
+    Notify = gateway.signal(t.NOTIFY)

@@ -1,0 +1,16 @@
+# Generated from api_mode/orders.proto by protoc-gen-python_temporal. DO NOT EDIT.
+"""gRPC servicers of the `api_mode.Orders` service."""
+
+from protemporal import gateway
+
+from api_mode import orders_pb2 as pb
+from api_mode import orders_temporal as t
+
+
+class OrdersGateway(gateway.Gateway, service="api_mode.Orders", file=pb.DESCRIPTOR):
+    """Serves `api_mode.Orders`."""
+
+    Process = gateway.execute(t.PROCESS)
+    Cancel = gateway.signal(t.CANCEL)
+    Status = gateway.query(t.STATUS)
+    Correct = gateway.update(t.CORRECT)

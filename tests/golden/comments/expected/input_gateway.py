@@ -1,0 +1,23 @@
+# Generated from comments/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
+"""gRPC servicers of the `comments.Comments` and `comments.Gone` services."""
+
+from protemporal import gateway
+
+from comments import input_pb2 as pb
+from comments import input_temporal as t
+
+
+class CommentsGateway(gateway.Gateway, service="comments.Comments", file=pb.DESCRIPTOR):
+    """Shows what becomes of comments."""
+
+    Lines = gateway.execute(t.LINES)
+    Old = gateway.query(t.OLD)
+
+
+class GoneGateway(gateway.Gateway, service="comments.Gone", file=pb.DESCRIPTOR):
+    """Serves `comments.Gone`.
+
+    .. deprecated:: see its proto
+    """
+
+    Old = gateway.execute(t.GONE_OLD)

@@ -1,0 +1,16 @@
+# Generated from handlers/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
+"""gRPC servicers of the `handlers.Orders` service."""
+
+from protemporal import gateway
+
+from handlers import input_pb2 as pb
+from handlers import input_temporal as t
+
+
+class OrdersGateway(gateway.Gateway, service="handlers.Orders", file=pb.DESCRIPTOR):
+    """Serves `handlers.Orders`."""
+
+    PlaceOrder = gateway.execute(t.PLACE_ORDER)
+    CancelOrder = gateway.signal(t.CANCEL_ORDER)
+    Confirm = gateway.update(t.CONFIRM)
+    Correct = gateway.update(t.CORRECT)

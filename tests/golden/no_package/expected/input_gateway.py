@@ -1,0 +1,14 @@
+# Generated from no_package/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
+"""gRPC servicers of the `NoPackageOrders` service."""
+
+from protemporal import gateway
+
+from no_package import input_pb2 as pb
+from no_package import input_temporal as t
+
+
+class NoPackageOrdersGateway(gateway.Gateway, service="NoPackageOrders", file=pb.DESCRIPTOR):
+    """Serves `NoPackageOrders`."""
+
+    PlaceOrder = gateway.execute(t.PLACE_ORDER)
+    GetOrder = gateway.query(t.GET_ORDER)

@@ -1,0 +1,79 @@
+# ruff: noqa: ARG002 # the methods of these classes are looked at, not called
+import pytest
+from examples.parcels.v1 import parcels_pb2 as pb
+from examples.parcels.v1 import parcels_temporal as t
+from google.protobuf import empty_pb2
+from support.parcels import Deliver, ParcelActivities, Watch
+
+from protemporal import runtime as pt
+from protemporal.runtime.activity import Activities, activities_of
+from protemporal.runtime.workflow import registered
+
+
+class Unfinished(t.DeliverWorkflow):
+    async def run(self, request: pb.DeliverRequest) -> pb.DeliverResponse:
+        return pb.DeliverResponse()
+
+    async def track(self, request: pb.TrackRequest) -> pb.TrackResponse:  # type: ignore[override] # the fault
+        return pb.TrackResponse()
+
+    async def move(self) -> None:  # type: ignore[override] # the fault
+        return None
+
+
+def test_every_fault_of_a_workflow_is_listed_with_what_is_expected() -> None:
+    with pytest.raises(pt.ContractError) as caught:
+        pt.implements(Unfinished)
+    move = "move(self, request: MoveRequest) -> None"
+    track = "track(self, request: TrackRequest) -> TrackResponse"
+    assert str(caught.value).splitlines() == [
+        "Unfinished does not keep its contract:",
+        f"  wrong: async def move(self) -> None; expected: async def {move}",
+        f"  wrong: async def {track}; expected: def {track}",
+        "  missing: async def redirect(self, request: RedirectRequest) -> RedirectResponse",
+        "  missing: def validate_redirect(self, request: RedirectRequest) -> None",
+        "  missing: async def insure(self, request: InsureRequest) -> None",
+    ]
+
+
+def test_a_class_without_the_decorator_is_refused_by_a_worker() -> None:
+    class Undecorated(t.WatchWorkflow):
+        async def run(self, request: empty_pb2.Empty) -> None: ...
+        async def stop(self, request: empty_pb2.Empty) -> None: ...
+        def ping(self, request: empty_pb2.Empty) -> None: ...
+        async def pause(self, request: empty_pb2.Empty) -> None: ...
+
+    with pytest.raises(pt.ContractError, match=r"missing: the decorator @pt\.implements"):
+        registered(Undecorated)
+
+
+def test_an_alias_is_a_class_of_its_own() -> None:
+    assert [cls.__name__ for cls in registered(Watch)] == ["Watch", "WatchAlias1"]
+    assert [cls.__name__ for cls in registered(Deliver)] == ["Deliver"]
+
+
+def test_activities_with_a_wrong_method_are_refused() -> None:
+    class Wrong(t.ParcelActivitiesActivities):
+        def print_label(self, request: pb.PrintLabelRequest) -> pb.PrintLabelResponse:  # type: ignore[override] # the fault
+            return pb.PrintLabelResponse()
+
+        async def ring(self, request: empty_pb2.Empty) -> None: ...
+
+    with pytest.raises(pt.ContractError, match=r"wrong: def print_label.*expected: async def"):
+        activities_of(Wrong())
+
+
+def test_activities_with_a_missing_method_cannot_be_made() -> None:
+    class Missing(t.ParcelActivitiesActivities):
+        async def ring(self, request: empty_pb2.Empty) -> None: ...
+
+    with pytest.raises(TypeError, match="print_label"):
+        Missing()  # type: ignore[abstract] # the fault
+
+
+def test_an_object_gives_one_activity_for_each_of_its_contract() -> None:
+    implementation: Activities = ParcelActivities()
+    assert [function.__name__ for function in activities_of(implementation)] == [
+        "print_label",
+        "ring",
+    ]
