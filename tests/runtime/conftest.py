@@ -1,11 +1,11 @@
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from examples.parcels.v1 import parcels_temporal as t
-from support.parcels import QUEUE, WORKFLOWS, ParcelActivities
 from temporalio.client import Client
 
+from examples.parcels.v1 import parcels_temporal as t
 from protemporal.testing.workers import run_worker
+from support.parcels import QUEUE, WORKFLOWS, ParcelActivities
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

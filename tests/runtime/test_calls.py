@@ -1,14 +1,14 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from examples.parcels.v1 import parcels_pb2 as pb
-from examples.parcels.v1 import parcels_temporal as t
 from google.protobuf import duration_pb2
-from support import calls, parcels
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
+from examples.parcels.v1 import parcels_pb2 as pb
+from examples.parcels.v1 import parcels_temporal as t
 from protemporal.testing.workers import run_worker
+from support import calls, parcels
 
 
 async def test_children_run_under_ids_of_the_contract(time_skipping: WorkflowEnvironment) -> None:

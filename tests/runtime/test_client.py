@@ -2,8 +2,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from examples.parcels.v1 import parcels_pb2 as pb
-from examples.parcels.v1 import parcels_temporal as t
 from google.protobuf import duration_pb2, empty_pb2
 from temporalio.client import (
     Client,
@@ -15,6 +13,8 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from examples.parcels.v1 import parcels_pb2 as pb
+from examples.parcels.v1 import parcels_temporal as t
 from protemporal import runtime as pt
 
 EMPTY = empty_pb2.Empty()

@@ -1,13 +1,13 @@
 # ruff: noqa: ARG002 # the methods of these classes are looked at, not called
 import pytest
+from google.protobuf import empty_pb2
+
 from examples.parcels.v1 import parcels_pb2 as pb
 from examples.parcels.v1 import parcels_temporal as t
-from google.protobuf import empty_pb2
-from support.parcels import Deliver, ParcelActivities, Watch
-
 from protemporal import runtime as pt
 from protemporal.runtime.activity import Activities, activities_of
 from protemporal.runtime.workflow import registered
+from support.parcels import Deliver, ParcelActivities, Watch
 
 
 class Unfinished(t.DeliverWorkflow):

@@ -2,13 +2,13 @@ import json
 from typing import Any
 
 import pytest
-from examples.parcels.v1 import parcels_pb2 as pb
 from google.protobuf import duration_pb2, empty_pb2, json_format, wrappers_pb2
 from google.protobuf.message import Message
 from hypothesis import given
 from hypothesis import strategies as st
 from temporalio.api.common.v1 import Payload
 
+from examples.parcels.v1 import parcels_pb2 as pb
 from protemporal.runtime.messages import (
     NOTHING,
     MessageConverter,

@@ -6,18 +6,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from examples.parcels.v1 import parcels_temporal as t
 from google.protobuf import empty_pb2
-from support import parcels, wire
 from temporalio.api.common.v1 import Payloads
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 
+from examples.parcels.v1 import parcels_temporal as t
 from protemporal import runtime as pt
 from protemporal.devstack import TemporalServer
 from protemporal.runtime.messages import Profile
 from protemporal.testing.workers import run_worker
+from support import parcels, wire
 
 EMPTY = empty_pb2.Empty()
 NONE: list[str] = []

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import final
 
-from examples.parcels.v1 import parcels_pb2 as pb
-from examples.parcels.v1 import parcels_temporal as t
 from temporalio import workflow
 from temporalio.client import Client
 
+from examples.parcels.v1 import parcels_pb2 as pb
+from examples.parcels.v1 import parcels_temporal as t
 from protemporal import runtime as pt
 
 PARENT = pt.WorkflowSpec(name="calls.Parent", input=pb.MoveRequest, output=pb.MoveRequest)

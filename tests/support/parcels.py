@@ -2,12 +2,12 @@
 
 from typing import final
 
-from examples.parcels.v1 import parcels_pb2 as pb
-from examples.parcels.v1 import parcels_temporal as t
 from google.protobuf import empty_pb2
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
+from examples.parcels.v1 import parcels_pb2 as pb
+from examples.parcels.v1 import parcels_temporal as t
 from protemporal import runtime as pt
 
 QUEUE = t.DELIVER.task_queue

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import final
 
-from examples.parcels.v1 import parcels_temporal as t
 from google.protobuf import empty_pb2
 from temporalio import workflow
 
+from examples.parcels.v1 import parcels_temporal as t
 from protemporal import runtime as pt
 
 QUEUE = "wire"
