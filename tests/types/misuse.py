@@ -30,12 +30,8 @@ async def wrong_answers(run: pt.WorkflowRun[pb.DeliverResponse]) -> int:
 class WrongSignature(t.WatchWorkflow):
     async def run(self, request: empty_pb2.Empty) -> None: ...
 
-    async def stop(
-        self, request: pb.MoveRequest
-    ) -> None: ...  # error: override reportIncompatibleMethodOverride
+    async def stop(self, request: pb.MoveRequest) -> None: ...  # error: override reportIncompatibleMethodOverride
 
     def ping(self, request: empty_pb2.Empty) -> None: ...
 
-    def pause(
-        self, request: empty_pb2.Empty
-    ) -> None: ...  # error: override reportIncompatibleMethodOverride
+    def pause(self, request: empty_pb2.Empty) -> None: ...  # error: override reportIncompatibleMethodOverride
