@@ -23,7 +23,7 @@ async def wrong_messages(client: t.ParcelsClient, run: pt.WorkflowRun[pb.Deliver
 
 
 async def wrong_answers(run: pt.WorkflowRun[pb.DeliverResponse]) -> int:
-    return await run.query(t.TRACK, pb.TrackRequest())  # error: return-value reportReturnType
+    return await run.query(t.TRACK, pb.TrackRequest())  # error: arg-type reportReturnType
 
 
 @final
