@@ -1,8 +1,10 @@
 """Compiles protos for tests, in this process: what protoc hands to a plugin, and what ours says."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 from google.protobuf.compiler.plugin_pb2 import CodeGeneratorRequest
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
@@ -21,15 +23,20 @@ message Order { string order_id = 1; int32 count = 2; }
 """Begins a proto of a few lines; the next is line 7."""
 
 
+def run_protoc(root: Path, *arguments: str) -> None:
+    includes = [f"-I{folder}" for folder in (root, ANNOTATIONS, WELL_KNOWN)]
+    main = cast("Callable[[list[str]], int]", vars(protoc)["main"])  # grpc_tools has no types
+    assert main(["protoc", *includes, *arguments]) == 0
+
+
 @cache
 def compiled(root: Path) -> FileDescriptorSet:
     """Every proto below the folder, with its imports and source info."""
     names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.proto"))
     with TemporaryDirectory() as scratch:
         image = Path(scratch) / "image.binpb"
-        includes = [f"-I{folder}" for folder in (root, ANNOTATIONS, WELL_KNOWN)]
         flags = ["--include_imports", "--include_source_info", f"--descriptor_set_out={image}"]
-        assert protoc.main(["protoc", *includes, *flags, *names]) == 0
+        run_protoc(root, *flags, *names)
         return FileDescriptorSet.FromString(image.read_bytes())
 
 
@@ -40,7 +47,8 @@ def request(root: Path, under: str = "", parameter: str = "") -> CodeGeneratorRe
     needed, waiting = set[str](), list(wanted)
     while waiting:
         needed.add(name := waiting.pop())
-        waiting += [other for other in files[name].dependency if other not in needed]
+        imports = (*files[name].dependency, *files[name].option_dependency)
+        waiting += [other for other in imports if other not in needed]
     return CodeGeneratorRequest(
         file_to_generate=wanted,
         parameter=parameter,

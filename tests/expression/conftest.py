@@ -19,7 +19,8 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> DescriptorPool:
     """Descriptors of the protos beside this file, compiled in this session."""
     folder = Path(__file__).parent
     target = tmp_path_factory.mktemp("descriptors") / "set.binpb"
-    status = protoc.main(
+    # grpc_tools has no types.
+    status = cast("Callable[[list[str]], int]", protoc.main)(
         [
             "protoc",
             f"-I{folder}",
@@ -40,14 +41,14 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> DescriptorPool:
 @pytest.fixture(scope="session")
 def descriptor(pool: DescriptorPool) -> Descriptor:
     """The type most tests use as input."""
-    return cast("Descriptor", pool.FindMessageTypeByName("sample.v1.Sample"))
+    return pool.FindMessageTypeByName("sample.v1.Sample")
 
 
 @pytest.fixture(scope="session")
 def messages(pool: DescriptorPool) -> Messages:
     """Make a message from its JSON form; of sample.v1.Sample unless told otherwise."""
 
-    def make(json: object, full_name: str = "sample.v1.Sample") -> Message:
+    def make(json: dict[str, object], full_name: str = "sample.v1.Sample") -> Message:
         message = GetMessageClass(pool.FindMessageTypeByName(full_name))()
         ParseDict(json, message, descriptor_pool=pool)
         return message

@@ -7,9 +7,9 @@ of a whole option; `ten_faults` has them from buf too.
 import os
 from pathlib import Path
 
-import protos
 import pytest
 
+import protos
 from protemporal.plugin.__main__ import respond
 
 HERE = Path(__file__).parent
@@ -17,7 +17,7 @@ CASES = sorted(path.name for path in HERE.iterdir() if (path / "input.proto").is
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_text_is_as_expected(case: str, capsys: pytest.CaptureFixture[str]):
+def test_text_is_as_expected(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     response = respond(protos.request(HERE, f"{case}/"))
     said = "".join(f"{line}\n" for line in response.error.splitlines()) + capsys.readouterr().err
     expected = HERE / case / "expected.txt"

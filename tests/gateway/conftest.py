@@ -5,33 +5,21 @@ from uuid import uuid4
 
 import grpc.aio
 import pytest
-from gateway import calls, desk
 from google.protobuf.message import Message
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from gateway import calls, desk
 from protemporal.devstack.temporal import TemporalServer
 from protemporal.gateway import Connection, Server, ServerOptions
-from protemporal.runtime.messages import data_converter
 
 CallDesk = Callable[..., Awaitable[calls.Reply]]
 
 
 @pytest.fixture(scope="session")
-async def temporal_server() -> AsyncIterator[TemporalServer]:
-    async with TemporalServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-async def client(temporal_server: TemporalServer) -> Client:
-    return await Client.connect(temporal_server.address, data_converter=data_converter())
-
-
-@pytest.fixture(scope="session")
-async def worker(client: Client) -> AsyncIterator[Worker]:
+async def worker(temporal: Client) -> AsyncIterator[Worker]:
     async with Worker(
-        client,
+        temporal,
         task_queue=desk.QUEUE,
         workflows=[desk.Work, desk.Tidy],
         activities=[desk.break_down],
@@ -41,12 +29,12 @@ async def worker(client: Client) -> AsyncIterator[Worker]:
 
 
 @pytest.fixture(scope="session")
-async def server(temporal_server: TemporalServer, worker: Worker) -> AsyncIterator[Server]:
+async def server(dev_server: TemporalServer, worker: Worker) -> AsyncIterator[Server]:
     del worker
     options = ServerOptions(
         listen="127.0.0.1:0", insecure_loopback=True, business=desk.BUSINESS, domain="desk.test"
     )
-    connection = Connection(address=temporal_server.address)
+    connection = Connection(address=dev_server.address)
     async with Server([desk.Desk()], connection, options) as running:
         yield running
 

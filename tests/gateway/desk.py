@@ -7,10 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from google.protobuf import descriptor_pool, empty_pb2, json_format, message_factory
+from google.protobuf import (
+    descriptor_pool,
+    empty_pb2,
+    json_format,
+    message_factory,
+    symbol_database,
+)
 from google.protobuf.descriptor import FileDescriptor
 from grpc import StatusCode
-from protos import compiled
 from temporalio import activity, workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.common import RawValue, RetryPolicy, WorkflowIDReusePolicy
@@ -19,12 +24,15 @@ from temporalio.exceptions import ApplicationError
 from protemporal import gateway
 from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
+from protos import compiled
 
 
 def _file() -> FileDescriptor:
     pool = descriptor_pool.Default()
-    for file in compiled(Path(__file__).parent / "protos").file:
-        pool.AddSerializedFile(file.SerializeToString())
+    image = compiled(Path(__file__).parent / "protos")
+    own = next(file for file in image.file if file.package == "desk.v1")
+    own.ClearField("source_code_info")
+    pool.AddSerializedFile(own.SerializeToString())
     return pool.FindFileByName("desk/v1/desk.proto")
 
 
@@ -32,7 +40,9 @@ FILE = _file()
 
 
 def _message(name: str) -> Any:
-    return message_factory.GetMessageClass(FILE.message_types_by_name[name])
+    kind = message_factory.GetMessageClass(FILE.message_types_by_name[name])
+    symbol_database.Default().RegisterMessage(kind)  # where the SDK's converter looks
+    return kind
 
 
 Task, Keyed, Note = _message("Task"), _message("Keyed"), _message("Note")
@@ -177,7 +187,9 @@ class Work:
                 )
             case "slow activity":
                 await workflow.execute_activity(
-                    "nobody does it", schedule_to_close_timeout=timedelta(seconds=1)
+                    "break",
+                    task_queue="nobody",
+                    schedule_to_close_timeout=timedelta(seconds=1),
                 )
             case "again":
                 workflow.continue_as_new(Task(key=task.key, text="later"))
@@ -214,7 +226,9 @@ class Work:
     def glance(self) -> Any:
         return Note(text="rung" if self.rung else "silent")
 
-    @workflow.update(name="desk.v1.Desk.Write")
+    @workflow.update(
+        name="desk.v1.Desk.Write", unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON
+    )
     async def write(self, task: Any) -> Any:
         match task.behaviour:
             case "fail":

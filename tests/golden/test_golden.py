@@ -10,12 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import protos
 import pytest
-from grpc_tools import protoc
 
 import protemporal.gateway
 import protemporal.runtime
+import protos
 from protemporal.plugin.__main__ import respond
 
 HERE = Path(__file__).parent
@@ -30,7 +29,7 @@ PUBLIC = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_text_is_as_expected(case: str):
+def test_text_is_as_expected(case: str) -> None:
     fresh = generated(case)
     folder = HERE / case / "expected"
     if os.environ.get("BLESS"):
@@ -49,12 +48,12 @@ def generated(case: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.relative_to(HERE).as_posix())
-def test_expected_text_can_be_read_by_a_person(path: Path):
+def test_expected_text_can_be_read_by_a_person(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 150
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.relative_to(HERE).as_posix())
-def test_generated_code_uses_public_names_only(path: Path):
+def test_generated_code_uses_public_names_only(path: Path) -> None:
     used = {
         (node.value.id, node.attr)
         for node in ast.walk(ast.parse(path.read_text()))
@@ -65,11 +64,11 @@ def test_generated_code_uses_public_names_only(path: Path):
     } == set()
 
 
-def test_formatter_changes_nothing():
+def test_formatter_changes_nothing() -> None:
     run("ruff", "format", "--check", "--no-cache", *map(str, EXPECTED))
 
 
-def test_every_import_is_used_and_every_name_defined():
+def test_every_import_is_used_and_every_name_defined() -> None:
     rules = ["--isolated", "--no-cache", "--target-version=py311", "--select=E9,F"]
     run("ruff", "check", *rules, *map(str, EXPECTED))
 
@@ -80,14 +79,12 @@ def tree_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tree = tmp_path_factory.mktemp("golden")
     for expected in HERE.glob("*/expected"):
         shutil.copytree(expected, tree / expected.parent.name)
-    includes = [f"-I{folder}" for folder in (HERE, protos.ANNOTATIONS, protos.WELL_KNOWN)]
     names = [path.relative_to(HERE).as_posix() for path in sorted(HERE.rglob("*.proto"))]
-    out = [f"--python_out={tree}", f"--pyi_out={tree}"]
-    assert protoc.main(["protoc", *includes, *out, *names]) == 0
+    protos.run_protoc(HERE, f"--python_out={tree}", f"--pyi_out={tree}", *names)
     return tree
 
 
-def test_modules_import(tree: Path):
+def test_modules_import(tree: Path) -> None:
     modules = [
         path.relative_to(tree).with_suffix("").as_posix().replace("/", ".")
         for path in sorted(tree.rglob("*.py"))
@@ -96,12 +93,12 @@ def test_modules_import(tree: Path):
     run("python", "-W", "error", "-c", script, *modules, tree=tree)
 
 
-def test_mypy_finds_nothing(tree: Path):
+def test_mypy_finds_nothing(tree: Path) -> None:
     config = ["--config-file", str(ROOT / "pyproject.toml")]
     run("mypy", *config, "--cache-dir", str(tree / ".mypy_cache"), *ours(tree), tree=tree)
 
 
-def test_pyright_finds_nothing(tree: Path):
+def test_pyright_finds_nothing(tree: Path) -> None:
     (tree / "pyrightconfig.json").write_text(
         '{"typeCheckingMode": "strict", "pythonVersion": "3.11", "reportMissingTypeStubs": false,'
         f' "extraPaths": ["{ROOT / "src"}", "{ROOT / "gen"}", "{tree}"],'

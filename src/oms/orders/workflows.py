@@ -204,7 +204,8 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
     async def _refuse(self, error: BaseException | None) -> None:
         """Nothing has been done yet, so nothing has to be undone."""
         self._compensation.original = InvalidOrderError.__name__
-        said = error.cause if isinstance(error, ActivityError) else None
+        cause = error.cause if isinstance(error, ActivityError) else None
+        said = cause.message if isinstance(cause, ApplicationError) else ""
         async with self._lock:
             await self._progress.move(pb.ORDER_STATE_FAILED, reason=f"INVALID_ORDER: {said}")
 

@@ -6,6 +6,7 @@ unknown fields, and importing the annotations' own module would load temporalio 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
@@ -21,81 +22,76 @@ OWN_PACKAGES = ("temporal.v1.", "protemporal.v1.")
 OWN_FOLDERS = ("temporal/v1/", "protemporal/v1/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What an option belongs to."""
+
+    name: str
+    """The RPC, service or field by its own name."""
+    source: Source
+    report: Report
+
+
 class Option:
     """One option message, or one nested in it: typed reading, and the place of each field.
 
-    Reading a field that the user's copy of the annotations does not have yet gives its zero.
+    A field is there if it is set; without explicit presence, if it differs from zero. Reading one
+    that is not there, or that the user's copy of the annotations does not have, gives its zero.
     """
 
-    message: Message
-    source: Source
-    path: Path
-    subject: str
-    """The RPC or service it belongs to, by its own name."""
-    label: str
-    """`signal[0]` in a nested option, empty in an outer one."""
-    report: Report
+    def __init__(self, message: Message, owner: Owner, path: Path, label: str = "") -> None:
+        self.message = message
+        self._owner = owner
+        self._path = path
+        self._prefix = label  # `signal[0]` in a nested option
+        self._values: dict[str, Any] = {field.name: value for field, value in message.ListFields()}
 
     def has(self, name: str) -> bool:
-        """Whether the field is set; without explicit presence, whether it differs from zero."""
-        return any(field.name == name for field, _ in self.message.ListFields())
+        """Whether the field is there."""
+        return name in self._values
 
     def text(self, name: str) -> str:
         """The string."""
-        return str(self._value(name)) if self.has(name) else ""
+        return str(self._values.get(name, ""))
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The strings of a repeated field."""
-        return tuple(map(str, self._value(name))) if self.has(name) else ()
+        return tuple(map(str, self._values.get(name, ())))
 
     def flag(self, name: str) -> bool:
         """The bool."""
-        return bool(self._value(name)) if self.has(name) else False
+        return bool(self._values.get(name, False))
 
     def whole(self, name: str) -> int:
         """The integer, or the number of the enum value."""
-        return int(self._value(name)) if self.has(name) else 0
+        return int(self._values.get(name, 0))
 
     def number(self, name: str) -> float:
         """The float or double."""
-        return float(self._value(name)) if self.has(name) else 0.0
+        return float(self._values.get(name, 0))
 
     def choice(self, name: str) -> str:
         """The enum value's name without the enum's prefix; empty if unspecified."""
         if not (number := self.whole(name)):
             return ""
         enum = self.message.DESCRIPTOR.fields_by_name[name].enum_type
-        values = {} if enum is None else enum.values_by_number
+        values: Mapping[int, Any] = {} if enum is None else enum.values_by_number
         if number not in values:
             self.fault(Code.ENUM, name, f"{number} is no value (has: {_names(values)})")
             return ""
-        return values[number].name.removeprefix(_prefix(values))
+        return str(values[number].name).removeprefix(_prefix(values))
 
     def option(self, name: str) -> "Option | None":
         """The message field, if set."""
-        return self._nested(self._value(name), name) if self.has(name) else None
+        return self._nested(self._values[name], name) if name in self._values else None
 
     def options(self, name: str) -> tuple["Option", ...]:
         """The messages of a repeated field."""
-        values = self._value(name) if self.has(name) else ()
-        return tuple(self._nested(value, name, index) for index, value in enumerate(values))
-
-    def location(self, name: str = "") -> Location:
-        """The place of the field, or of the option."""
-        field = self.message.DESCRIPTOR.fields_by_name.get(name)
-        return self.source.location(self.path if field is None else (*self.path, field.number))
-
-    def fault(self, code: Code, name: str, message: str) -> None:
-        """Report that the field is wrong."""
-        self.report.faults.append(self._fault(code, name, message))
-
-    def warn(self, code: Code, name: str, message: str) -> None:
-        """Report that the field deserves a second look."""
-        self.report.warnings.append(self._fault(code, name, message))
+        values = enumerate(self._values.get(name, ()))
+        return tuple(self._nested(value, name, index) for index, value in values)
 
     def nested(self) -> Iterable["Option"]:
-        """Every message among the set fields."""
+        """Every message among the fields that are there."""
         for field, value in self.message.ListFields():
             if field.message_type is None:
                 continue
@@ -104,31 +100,33 @@ class Option:
             else:
                 yield self._nested(value, field.name)
 
-    def _value(self, name: str) -> Any:
-        return getattr(self.message, name)
+    def location(self, name: str = "") -> Location:
+        """The place of the field, or of the option."""
+        field = self.message.DESCRIPTOR.fields_by_name.get(name)
+        path = self._path if field is None else (*self._path, field.number)
+        return self._owner.source.location(path)
 
-    def _number(self, name: str) -> int:
-        return self.message.DESCRIPTOR.fields_by_name[name].number
+    def fault(self, code: Code, name: str, message: str) -> None:
+        """Report that the field, or with an empty name the option, is wrong."""
+        self._owner.report.faults.append(self._fault(code, name, message))
 
-    def _nested(self, message: Message, name: str, index: int | None = None) -> "Option":
-        last = () if index is None else (index,)
-        return Option(
-            message=message,
-            source=self.source,
-            path=(*self.path, self._number(name), *last),
-            subject=self.subject,
-            label=self._label(name) + "".join(f"[{number}]" for number in last),
-            report=self.report,
-        )
+    def warn(self, code: Code, name: str, message: str) -> None:
+        """Report that the field, or with an empty name the option, deserves a second look."""
+        self._owner.report.warnings.append(self._fault(code, name, message))
+
+    def _nested(self, message: Message, name: str, *index: int) -> "Option":
+        number = self.message.DESCRIPTOR.fields_by_name[name].number
+        label = self._label(name) + "".join(f"[{at}]" for at in index)
+        return Option(message, self._owner, (*self._path, number, *index), label)
 
     def _label(self, name: str) -> str:
-        return f"{self.label}.{name}" if self.label and name else self.label or name
+        return f"{self._prefix}.{name}" if self._prefix and name else self._prefix or name
 
     def _fault(self, code: Code, name: str, message: str) -> Fault:
         return Fault(
             code=code,
             location=self.location(name),
-            rpc=self.subject,
+            rpc=self._owner.name,
             option=self._label(name),
             message=message,
         )
@@ -141,26 +139,21 @@ class Annotations:
         self.pool = DescriptorPool()
         for file in files:
             self.pool.Add(file)
+        self._own = cache(self._find)
 
-    def read(
-        self, raw: Message, source: Source, path: Path, subject: str, report: Report
-    ) -> Mapping[str, Option]:
+    def read(self, raw: Message, owner: Owner, path: Path) -> Mapping[str, Option]:
         """The options by full name (`temporal.v1.workflow`), each if it is present."""
         if not raw.ByteSize():
             return {}
-        own = GetMessageClass(self.pool.FindMessageTypeByName(raw.DESCRIPTOR.full_name))
+        own = self._own(raw.DESCRIPTOR.full_name)
         return {
-            field.full_name: Option(
-                message=value,
-                source=source,
-                path=(*path, field.number),
-                subject=subject,
-                label="",
-                report=report,
-            )
+            field.full_name: Option(value, owner, (*path, field.number))
             for field, value in own.FromString(raw.SerializeToString()).ListFields()
             if field.is_extension and field.full_name.startswith(OWN_PACKAGES)
         }
+
+    def _find(self, name: str) -> type[Message]:
+        return GetMessageClass(self.pool.FindMessageTypeByName(name))
 
 
 def _names(values: Mapping[int, Any]) -> str:

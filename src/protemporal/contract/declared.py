@@ -15,7 +15,7 @@ from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message import Message as RawOptions
 
 from protemporal.contract import names
-from protemporal.contract.annotations import OWN_FOLDERS, Annotations, Option
+from protemporal.contract.annotations import OWN_FOLDERS, Annotations, Option, Owner
 from protemporal.contract.faults import Report
 from protemporal.contract.model import Location, Message
 from protemporal.contract.source import Path, Source
@@ -207,7 +207,7 @@ class _Walk:
         )
 
     def _options(self, raw: RawOptions, path: Path, subject: str) -> Mapping[str, Option]:
-        options = self._annotations.read(raw, self._source, path, subject, self._report)
+        options = self._annotations.read(raw, Owner(subject, self._source, self._report), path)
         for name, option in options.items():
             remark(option, name.rpartition(".")[2])
         return options

@@ -1,5 +1,7 @@
 """Expressions in options: each is read and checked against the message it will run on."""
 
+from functools import lru_cache
+
 from google.protobuf.descriptor import Descriptor
 
 from protemporal.contract.annotations import Option
@@ -7,13 +9,15 @@ from protemporal.contract.faults import Code
 from protemporal.expression import ExpressionError, Template, parse_mapping, parse_template
 from protemporal.expression import Fault as Mistake
 
+_parse = lru_cache(parse_template)  # a service has one text on many RPCs
+
 
 def template(option: Option, name: str, request: Descriptor) -> Template | None:
     """The id expression if set and right."""
     if not (text := option.text(name)):
         return None
     try:
-        expression = parse_template(text)
+        expression = _parse(text)
     except ExpressionError as error:
         _tell(option, name, error.faults)
         return None

@@ -10,6 +10,7 @@ import keyword
 import re
 from collections.abc import Iterable
 
+_KEYWORDS = frozenset(keyword.kwlist)
 _WORD_BEFORE_ACRONYM_END = re.compile(r"([A-Z]+)([A-Z][a-z])")
 _LOWER_BEFORE_UPPER = re.compile(r"([a-z\d])([A-Z])")
 
@@ -113,4 +114,4 @@ def module(proto: str, suffix: str) -> str:
 
 def importable(dotted: str) -> bool:
     """Whether `import a.b` may be written; protoc keeps folders whose names are keywords."""
-    return not any(map(keyword.iskeyword, dotted.split(".")))
+    return _KEYWORDS.isdisjoint(dotted.split("."))

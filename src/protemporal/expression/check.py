@@ -14,13 +14,15 @@ from google.protobuf.descriptor import Descriptor
 from protemporal.expression import nodes, shapes
 from protemporal.expression.faults import Fault
 from protemporal.expression.messages import (
+    cannot_add,
     cannot_compare,
     missing_field,
     not_a_container,
+    wrong_elements,
     wrong_kind,
     wrong_result,
 )
-from protemporal.expression.nodes import Branch, Node, describe
+from protemporal.expression.nodes import Branch, Node
 from protemporal.expression.shapes import ANYTHING, NEVER, Shape, union
 from protemporal.expression.signatures import Parameter
 from protemporal.expression.this import SPECIAL_FORMS, by_json_name, not_an_object
@@ -219,11 +221,7 @@ class Checker:
     def _joined(self, node: nodes.MethodCall, target: Shape) -> Shape:
         element = target.element
         if element is not None and element.kinds and "string" not in element.kinds:
-            hint = ": add .map_each(item -> item.string()) before it"
-            what = wrong_kind(
-                "join()", kinds("string"), node.target, element, "has elements of kind"
-            )
-            return self._failure(node.at, what + hint)
+            return self._failure(node.at, wrong_elements("join()", node.target, element))
         return shapes.of("string")
 
     # Operators
@@ -244,8 +242,8 @@ class Checker:
         if not left.kinds or not right.kinds:
             return NEVER
         if not left.kinds & right.kinds:
-            what = wrong_kind('"+"', left.kinds, node.right, right)
-            return self._failure(node.at, f"{what}; the left side is {describe(node.left)}")
+            sides = ((node.left, left), (node.right, right))
+            return self._failure(node.at, cannot_add(*sides))
         is_comparison = symbol in (">", ">=", "<", "<=")
         return shapes.of("bool") if is_comparison else Shape(left.kinds & right.kinds)
 

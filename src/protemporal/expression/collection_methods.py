@@ -68,7 +68,7 @@ def _sortable(key: Value) -> tuple[str, float]:
 def _join(value: list[Value], delimiter: str | None) -> Value:
     parts = [item for item in value if isinstance(item, str)]
     if len(parts) < len(value):
-        wrong: set[Kind] = {kind_of(item) for item in value} - {"string"}
+        wrong: set[Kind] = {kind_of(item) for item in value if not isinstance(item, str)}
         raise EvaluationError(f"join() takes an array of strings, got {article(wrong)} in it")
     return (delimiter or "").join(parts)
 

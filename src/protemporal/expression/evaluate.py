@@ -111,7 +111,7 @@ def _into(node: nodes.Into, scope: _Scope) -> Evaluator:
 
 
 def _is_input(node: Node, scope: _Scope) -> bool:
-    """Say that a node is `this` as it stands, so that paths below it are still paths of the input."""
+    """Say that a node is the input itself, so that paths below it are still paths of the input."""
     return isinstance(node, nodes.This) and scope.this == 0
 
 

@@ -153,13 +153,16 @@ def _typed_faults(statement: Statement, descriptor: Descriptor | None) -> Iterat
 def _entries(
     at: int, path: tuple[str, ...], node: Node
 ) -> Iterator[tuple[int, tuple[str, ...], Node]]:
-    """Give what a statement assigns, one entry for each value of an object written out."""
+    """Give what a statement assigns, one entry for each value of an object written out.
+
+    The column is that of the first name of the path.
+    """
     if not isinstance(node, nodes.Object) or len(path) >= _TYPED_DEPTH:
         yield at, path, node
         return
     for key, value in node.pairs:
         if isinstance(key, nodes.Literal) and isinstance(key.value, str):
-            yield from _entries(key.at, (*path, key.value), value)
+            yield from _entries(at if path else key.at, (*path, key.value), value)
 
 
 def parse_mapping(text: str) -> Mapping:

@@ -37,13 +37,20 @@ def not_a_container(owner: Node, shape: Shape, name: str) -> str:
     return f'{what}: it has no field "{name}"'
 
 
-def wrong_kind(who: str, wanted: Kinds, node: Node, shape: Shape, verb: str = "is") -> str:
+def wrong_elements(who: str, node: Node, element: Shape) -> str:
+    """Say that an array should hold strings."""
+    found = article(element.kinds - {"null"} or element.kinds)
+    hint = "add .map_each(item -> item.string())"
+    return f"{who} takes an array of strings, each element of {describe(node)} is {found}: {hint}"
+
+
+def wrong_kind(who: str, wanted: Kinds, node: Node, shape: Shape) -> str:
     """Say that something takes other kinds than those a part can have."""
-    sentence = f"{who} takes {article(wanted - {'nothing'})}, {_what(node, shape, verb)}"
+    sentence = f"{who} takes {article(wanted - {'nothing'})}, {_what(node, shape)}"
     if "number" in wanted and is_large_integer(shape):
         return f"{sentence}: write {describe(node)}.int64()"
     if wanted & {"string"} and not wanted & {"number"} and shape.kinds & {"number", "bool"}:
-        return f"{sentence}: write {describe(node)}.string() first" if verb == "is" else sentence
+        return f"{sentence}: write {describe(node)}.string() first"
     return sentence
 
 
@@ -57,11 +64,20 @@ def wrong_result(node: Node, shape: Shape) -> str:
     return f"{_what(node, shape)}, the result must be a string{hint}"
 
 
-def _what(node: Node, shape: Shape, verb: str = "is") -> str:
-    if verb == "is" and is_large_integer(shape):
+def _what(node: Node, shape: Shape) -> str:
+    if is_large_integer(shape):
         return f"{describe(node)} is a 64-bit integer, which is a string in JSON"
     found = shape.kinds - {"null"} or shape.kinds
-    return f"{describe(node)} {verb} {article(found)}"
+    return f"{describe(node)} is {article(found)}"
+
+
+def cannot_add(left: tuple[Node, Shape], right: tuple[Node, Shape]) -> str:
+    """Say that `+` has text on one side and a number on the other."""
+    text, number = (left, right) if "string" in left[1].kinds else (right, left)
+    advice = f"{describe(number[0])}.string()"
+    if is_large_integer(text[1]):
+        advice = f"{describe(text[0])}.int64()"
+    return f'"+" takes two numbers or two strings, {_what(*left)}, {_what(*right)}: write {advice}'
 
 
 def cannot_compare(one: tuple[Node, Shape], other: tuple[Node, Shape]) -> str | None:

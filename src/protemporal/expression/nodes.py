@@ -1,11 +1,14 @@
 """The syntax tree: what an expression says, names resolved, with the column of every part."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from protemporal.expression.signatures import Function, Method
 from protemporal.expression.values import Value
+
+_LONGEST_LITERAL = 30  # characters shown in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +232,8 @@ def describe(node: Node) -> str:  # noqa: PLR0911 - one line per kind of node
             return f"{describe(node.target)}.{node.method.name}()"
         case FunctionCall():
             return f"{node.function.name}()"
-        case Literal():
-            return "the literal"
+        case Literal(value=bool() | int() | float() | str() | None):
+            written = json.dumps(node.value, ensure_ascii=False)
+            return written if len(written) <= _LONGEST_LITERAL else "the literal"
         case _:
             return "this value"

@@ -324,25 +324,27 @@ class Parser:
                 found.append(self._statement())
             except ExpressionError as error:
                 self.faults.extend(error.faults)
-                self.position = self._next_statement(max(self.position, start + 1))
+                self.position = self._next_statement(start + 1)
         return found
 
     def _next_statement(self, position: int) -> int:
-        def begins(at: int) -> bool:
-            word, following = self.words[at], self.words[min(at + 1, len(self.words) - 1)]
-            return (
-                word.begins_line
-                and word.kind in ("name", "string")
-                and following.text in ("=", ".")
-            )
-
         last = len(self.words) - 1
-        return next((at for at in range(min(position, last), last) if begins(at)), last)
+        return next((at for at in range(position, last) if self._begins_statement(at)), last)
+
+    def _begins_statement(self, at: int) -> bool:
+        """Say whether `path =` stands here, at the start of a line: no expression goes on so."""
+        if not self.words[at].begins_line:
+            return False
+        while self.words[at].kind in ("name", "string") and self.words[at + 1].text == ".":
+            at += 2
+        return self.words[at].kind in ("name", "string") and self.words[at + 1].text == "="
 
     def _statement(self) -> Statement:
         at = self.word.at
         path = self._target()
         self._expect("=", f'after "{".".join(path) or "root"}"')
+        if self._begins_statement(self.position):
+            raise self._error('expected a value after "=", found the next statement')
         value = self.expression()
         if not self._at_end() and not self.word.begins_line:
             raise self._error(f"{self._surplus()}: statements are separated by newlines")

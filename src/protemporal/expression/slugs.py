@@ -14,7 +14,8 @@ _WORDS = {"&": "and", "@": "at", '"': "", "'": "", "’": "", "–": "-", "‒":
 _LATIN = "ß:ss æ:ae ø:o đ:d ð:d ł:l þ:th œ:oe ı:i ħ:h ŋ:ng ŧ:t ĸ:k ſ:s ƒ:f ə:a"  # noqa: RUF001 - the letters
 _CYRILLIC = (
     "а:a б:b в:v г:g д:d е:e ё:io ж:zh з:z и:i й:i к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:kh"  # noqa: RUF001 - the alphabet
-    " ц:ts ч:ch ш:sh щ:shch ъ: ы:y ь: э:e ю:iu я:ia є:ie і:i ї:i ґ:g ў:u ђ:dj ј:j љ:lj њ:nj ћ:tsh џ:dz"  # noqa: RUF001 - the alphabet
+    " ц:ts ч:ch ш:sh щ:shch ъ: ы:y ь: э:e ю:iu я:ia"
+    " є:ie і:i ї:i ґ:g ў:u ђ:dj ј:j љ:lj њ:nj ћ:tsh џ:dz"  # noqa: RUF001 - the alphabet
 )
 _GREEK = (
     "α:a β:b γ:g δ:d ε:e ζ:z η:e θ:th ι:i κ:k λ:l μ:m ν:n ξ:x ο:o π:p ρ:r σ:s ς:s τ:t υ:y φ:ph χ:kh"  # noqa: RUF001 - the alphabet
@@ -50,4 +51,4 @@ def _ascii(character: str) -> str:
         raise EvaluationError("slug() cannot write a letter of this script in ASCII")
     if category == "Nd":
         return str(unicodedata.decimal(character))
-    return " " if category[0] == "Z" else ""
+    return " " if category[0] in "ZP" or character == "\N{FRACTION SLASH}" else ""

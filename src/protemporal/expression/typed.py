@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from protemporal.expression import nodes
 from protemporal.expression.faults import EvaluationError, nearest
 from protemporal.expression.instants import parse_rfc3339
-from protemporal.expression.messages import wrong_kind
+from protemporal.expression.messages import wrong_elements, wrong_kind
 from protemporal.expression.nodes import Node
 from protemporal.expression.shapes import Shape
 from protemporal.expression.values import INT64_MAX, INT64_MIN, Kinds, kinds
@@ -56,7 +56,7 @@ def value_problem(key: str, name: str, node: Node, shape: Shape) -> str | None:
     element = shape.element
     if "array" not in wanted or element is None or not element.kinds or "string" in element.kinds:
         return None
-    return wrong_kind(who, kinds("string"), node, element, "has elements of kind")
+    return wrong_elements(who, node, element)
 
 
 def _fits(key: str, value: object) -> bool:  # noqa: PLR0911 - one line per type key

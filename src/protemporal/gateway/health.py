@@ -46,6 +46,7 @@ class Health(HealthService):
         self._services = frozenset(("", *services))
         self._serving = False
         self._leaving = False
+        self._ended = False
         self._changed = asyncio.Event()
 
     @property
@@ -56,6 +57,11 @@ class Health(HealthService):
     def leave(self) -> None:
         """NOT_SERVING from now on."""
         self._leaving = True
+        self._wake()
+
+    def end(self) -> None:
+        """Ends all watches, which would otherwise hold up the server's end."""
+        self._ended = True
         self._wake()
 
     def set(self, *, serving: bool) -> None:
@@ -76,10 +82,10 @@ class Health(HealthService):
     async def Watch(  # noqa: N802 - the RPC's name
         self, request: HealthCheckRequest, context: Context
     ) -> AsyncIterator[HealthCheckResponse]:
-        """The status now, and again whenever it changes."""
+        """The status now, and again whenever it changes, until the server ends."""
         del context
         sent = None
-        while True:
+        while not self._ended:
             changed, status = self._changed, self._status(request.service)
             if status != sent:
                 yield status

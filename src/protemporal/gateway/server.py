@@ -128,15 +128,20 @@ class Server:
         """Listens. Health says SERVING as soon as Temporal is there, which may be later.
 
         Raises:
-            ServerSetupError: nothing to serve, no TLS where it is needed, or a port in use.
+            ServerSetupError: nothing to serve, no TLS where it is needed, a contract that cannot be
+                served (a workflow without task queue), or a port in use.
         """
         _check(self._gateways, self._options)
         codec = Codec(self._options.codec) if self._options.codec else None
         self._api = TemporalApi(self._connection, codec)
         self.health = Health(gateway.__gateway_service__ for gateway in self._gateways)
         self._server = grpc.aio.server(options=channel_options(self._options.limits))
-        self._server.add_generic_rpc_handlers((self._methods(),))
-        self.port = self._listen()
+        try:
+            self._server.add_generic_rpc_handlers((self._methods(),))
+            self.port = self._listen()
+        except ServerSetupError:
+            await self._api.close()
+            raise
         await self._server.start()
         self._follower = asyncio.create_task(self.health.follow(self._api))
 
@@ -149,6 +154,7 @@ class Server:
     async def stop(self, grace: float) -> None:
         """Stops; calls in progress have `grace` seconds."""
         self._follower.cancel()
+        self.health.end()
         await self._server.stop(grace)
         await self._api.close()
 
@@ -160,7 +166,7 @@ class Server:
         side_calls = Admission(limits.health_calls_in_progress, domain)
         methods: dict[str, Handler] = {}
         for gateway in self._gateways:
-            gateway.__gateway_bind__(backend)
+            _bind(gateway, backend)
             methods |= handlers(gateway, calls)
         methods |= handlers(self.health, side_calls)
         if options.reflection:
@@ -179,6 +185,13 @@ class Server:
             raise ServerSetupError(
                 f"cannot listen on {options.listen}: is the port in use?"
             ) from error
+
+
+def _bind(gateway: Gateway, backend: Backend) -> None:
+    try:
+        gateway.__gateway_bind__(backend)
+    except ValueError as error:
+        raise ServerSetupError(str(error)) from error
 
 
 async def serve(

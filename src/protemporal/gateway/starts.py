@@ -7,6 +7,7 @@ from typing import Any
 import grpc.aio
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Memo, Payload
+from temporalio.api.enums.v1 import WorkflowExecutionStatus
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
 from temporalio.converter import encode_search_attributes
@@ -28,12 +29,15 @@ from protemporal.gateway.outcomes import (
 )
 from protemporal.gateway.payloads import Answer, check_size
 from protemporal.gateway.templates import start_template
+from protemporal.gateway.temporal_api import new_run_id
 from protemporal.runtime.search_attributes import search_attributes
 from protemporal.runtime.spec import WorkflowSpec
 from protemporal.runtime.templates import ExpressionFailedError
 
 MEMO_KEY = "protemporal.request"
 """Memo field of a start with an idempotency key: the key and the hash of the request."""
+
+_RUNNING = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
 
 _POLICIES: dict[Wait | None, Policy] = {
     None: WAIT,
@@ -65,9 +69,9 @@ class Execute(Operation):
         if wait is Wait.ATTACH or wait is Wait.PEEK:
             self._workflow_id(message, context)
             deadline = context.begin(_POLICIES[wait])
-            await self._find(context)
+            status = await self._find(context)
             if wait is Wait.PEEK:
-                return await self._result_so_far(context, deadline.at)
+                return await self._result_so_far(context, status)
             return await self._result(context, deadline.at)
         check_size(request)
         start = self._request(request, message, context)
@@ -145,8 +149,8 @@ class Execute(Operation):
             metadata = Source(context.workflow_id, context.run_id).metadata()
             raise refuse(Reason.IDEMPOTENCY_MISMATCH, {**metadata, "requestId": start.request_id})
 
-    async def _find(self, context: Context) -> None:
-        """Finds the existing run; another type of workflow is none."""
+    async def _find(self, context: Context) -> WorkflowExecutionStatus.ValueType:
+        """Finds the existing run, gives its status; a workflow of another type is none."""
         try:
             described = await self._api.describe(
                 context.workflow_id, context.options.run_id, context.deadline.at
@@ -159,6 +163,7 @@ class Execute(Operation):
             metadata = {"workflowId": context.workflow_id}
             raise refuse(Reason.WORKFLOW_NOT_FOUND, metadata)
         context.run_id = info.execution.run_id
+        return info.status
 
     async def _result(self, context: Context, deadline: float) -> bytes:
         try:
@@ -167,15 +172,22 @@ class Execute(Operation):
             raise await explain(error, self._api, context, Asked(Verb.RESULT)) from error
         return self._closed(event, context)
 
-    async def _result_so_far(self, context: Context, deadline: float) -> bytes:
+    async def _result_so_far(
+        self, context: Context, status: WorkflowExecutionStatus.ValueType
+    ) -> bytes:
+        workflow_id, run_id, deadline = context.workflow_id, context.run_id, context.deadline.at
         try:
-            event = await self._api.closed_event(context.workflow_id, context.run_id, deadline)
-        except grpc.aio.AioRpcError as error:
-            raise await explain(error, self._api, context, Asked(Verb.RESULT)) from error
-        if event is None:
-            code = grpc.StatusCode.FAILED_PRECONDITION
-            raise refuse(Reason.RESULT_PENDING, pending(context), code=code)
-        return self._closed(event, context)
+            while status != _RUNNING:
+                event = await self._api.run_close_event(workflow_id, run_id, deadline)
+                run_id = new_run_id(event)
+                if not run_id:
+                    return self._closed(event, context)
+                described = await self._api.describe(workflow_id, run_id, deadline)
+                status = described.workflow_execution_info.status
+        except (grpc.aio.AioRpcError, TimeoutError) as error:
+            raise await explain(error, self._api, context, Asked(Verb.QUERY)) from error
+        code = grpc.StatusCode.FAILED_PRECONDITION
+        raise refuse(Reason.RESULT_PENDING, pending(context), code=code)
 
     def _closed(self, event: HistoryEvent, context: Context) -> bytes:
         if event.HasField("workflow_execution_completed_event_attributes"):

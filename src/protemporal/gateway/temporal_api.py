@@ -156,40 +156,36 @@ class TemporalApi:
         Raises:
             TimeoutError: the deadline passed first.
         """
-        request = self._history_request(workflow_id, run_id, wait=True)
-        loop_deadline = asyncio.get_running_loop().time() + deadline - time.monotonic()
-        async with asyncio.timeout_at(loop_deadline):
+        event = await self.run_close_event(workflow_id, run_id, deadline)
+        while successor := new_run_id(event):
+            event = await self.run_close_event(workflow_id, successor, deadline)
+        return event
+
+    async def run_close_event(self, workflow_id: str, run_id: str, deadline: float) -> HistoryEvent:
+        """Waits until one run closes; gives the event that closed it.
+
+        There is no form that does not wait: without `wait_new_event` too, the server holds the
+        call until the run closes (measured on 1.32). Describe the run first to know.
+
+        Raises:
+            TimeoutError: the deadline passed first.
+        """
+        request = GetWorkflowExecutionHistoryRequest(
+            namespace=self.namespace,
+            execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
+            wait_new_event=True,
+            history_event_filter_type=_CLOSE_EVENT,
+            skip_archival=True,
+        )
+        remaining = deadline - time.monotonic()
+        async with asyncio.timeout(remaining):
             while True:
                 response: GetWorkflowExecutionHistoryResponse = await self._history(
-                    request,
-                    timeout=deadline - time.monotonic() + _POLL_RESERVE,
-                    metadata=self._metadata,
+                    request, timeout=remaining + _POLL_RESERVE, metadata=self._metadata
                 )
-                request.next_page_token = response.next_page_token
                 if response.history.events:
-                    event = response.history.events[-1]
-                    successor = new_run_id(event)
-                    if not successor:
-                        return await self._decode_event(event)
-                    request.execution.run_id = successor
-                    request.next_page_token = b""
-
-    async def closed_event(
-        self, workflow_id: str, run_id: str, deadline: float
-    ) -> HistoryEvent | None:
-        """The event that closed a workflow's last run; None if that is open. Never waits."""
-        request = self._history_request(workflow_id, run_id, wait=False)
-        while True:
-            response: GetWorkflowExecutionHistoryResponse = await self._history(
-                request, timeout=deadline - time.monotonic(), metadata=self._metadata
-            )
-            if not response.history.events:
-                return None
-            event = response.history.events[-1]
-            successor = new_run_id(event)
-            if not successor:
-                return await self._decode_event(event)
-            request.execution.run_id = successor
+                    return await self._decoded(response.history.events[-1])
+                request.next_page_token = response.next_page_token
 
     async def describe(
         self, workflow_id: str, run_id: str, deadline: float
@@ -209,18 +205,7 @@ class TemporalApi:
         request = DescribeNamespaceRequest(namespace=self.namespace)
         await self._namespace(request, timeout=deadline - time.monotonic(), metadata=self._metadata)
 
-    def _history_request(
-        self, workflow_id: str, run_id: str, *, wait: bool
-    ) -> GetWorkflowExecutionHistoryRequest:
-        return GetWorkflowExecutionHistoryRequest(
-            namespace=self.namespace,
-            execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
-            wait_new_event=wait,
-            history_event_filter_type=_CLOSE_EVENT,
-            skip_archival=True,
-        )
-
-    async def _decode_event(self, event: HistoryEvent) -> HistoryEvent:
+    async def _decoded(self, event: HistoryEvent) -> HistoryEvent:
         if self._codec:
             await self._codec.decode(event.workflow_execution_completed_event_attributes.result)
             await self._codec.decode_failure(

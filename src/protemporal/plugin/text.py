@@ -1,8 +1,12 @@
 """Python text in the layout that `ruff format` leaves alone: by construction, none is run."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 WIDTH = 100
+
+_UNSAFE_QUOTES = re.compile(r'"{3,}|\A"+|"+\Z')
+"""Those that would end a docstring, or have the formatter put a space beside them."""
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -14,6 +18,8 @@ def indent(text: str, by: int = 4) -> str:
 
 def literal(text: str) -> str:
     """A string literal on one line, in double quotes unless that takes more escapes."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     quote = "'" if text.count('"') > text.count("'") else '"'
     return quote + "".join(_escaped(character, quote) for character in text) + quote
 
@@ -28,12 +34,12 @@ def _escaped(character: str, quote: str) -> str:
 
 def docstring(text: str) -> str:
     """The docstring; the closing quotes of one with several lines stand on their own."""
-    safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if safe.startswith('"'):
-        safe = f"\\{safe}"
-    if "\n" in safe:
-        return f'"""{safe}\n"""'
-    return f'"""{safe[:-1]}\\""""' if safe.endswith('"') else f'"""{safe}"""'
+    safe = _UNSAFE_QUOTES.sub(_escape_quotes, text.replace("\\", "\\\\"))
+    return f'"""{safe}\n"""' if "\n" in safe else f'"""{safe}"""'
+
+
+def _escape_quotes(quotes: re.Match[str]) -> str:
+    return quotes[0].replace('"', '\\"')
 
 
 def call(head: str, arguments: Sequence[str], tail: str = ")", *, margin: int = 0) -> str:

@@ -70,6 +70,9 @@ from protemporal.runtime.spec import (
     UpdateSpec,
     WorkflowSpec,
 )
+from protemporal.runtime.styles import (
+    name_messages,
+)
 from protemporal.runtime.templates import (
     ExpressionFailedError,
 )
@@ -130,6 +133,7 @@ __all__ = [
     "execute_local_activity",
     "handles",
     "implements",
+    "name_messages",
     "read_message",
     "run_main",
     "sandbox",

@@ -1,18 +1,17 @@
-"""Messages as payloads: styles of message classes, the converter, and what Empty means on the wire.
+"""Messages as payloads: the converter, and what Empty means on the wire.
 
-Everything that touches a message class goes through one `MessageStyle`; all else in the runtime
-sees opaque objects. Encodings and metadata are those every Temporal SDK uses for protobuf:
-`binary/protobuf` or `json/protobuf` with the message's full name as `messageType`.
+Encodings and metadata are those every Temporal SDK uses for protobuf: `binary/protobuf` or
+`json/protobuf` with the message's full name as `messageType`. A message of any style is written
+as google's class of the same name, so that all styles look the same on the wire.
 """
 
 import json
 from collections.abc import Sequence
 from itertools import chain, repeat
-from typing import Any, ClassVar, Literal, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Literal, TypeVar, cast
 
 from google.protobuf import empty_pb2, json_format
-from google.protobuf.descriptor import Descriptor
-from google.protobuf.message import DecodeError, Message
+from google.protobuf.message import DecodeError
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import (
     BinaryNullPayloadConverter,
@@ -26,7 +25,14 @@ from temporalio.converter import (
 )
 from temporalio.exceptions import ApplicationError
 
+from protemporal.runtime.styles import (
+    descriptor as descriptor,  # noqa: PLC0414 # the gateway still imports it from here
+)
+from protemporal.runtime.styles import google_class, google_message, required_style, style_of
+
 T = TypeVar("T")
+
+_EMPTY = "google.protobuf.Empty"
 
 NOTHING = type(None)
 """The output of an operation whose proto says google.protobuf.Empty."""
@@ -49,52 +55,10 @@ class PayloadMismatchError(ApplicationError):
         super().__init__(message, type="PayloadMismatch", non_retryable=True)
 
 
-class MessageStyle(Protocol):
-    """A library of message classes. Nothing else in the runtime may touch a message."""
-
-    def owns(self, kind: object) -> bool:
-        """Whether `kind` is a message class of this style."""
-        ...
-
-    def full_name(self, kind: type) -> str:
-        """The proto name of a message class: `orders.v1.Order`."""
-        ...
-
-    def to_bytes(self, message: object) -> bytes:
-        """The message in protobuf's wire format."""
-        ...
-
-    def from_bytes(self, kind: type[T], data: bytes) -> T:
-        """The message read from protobuf's wire format; DecodeError if it is not one."""
-        ...
-
-
-class ProtobufStyle:
-    """Google's own `_pb2` classes."""
-
-    def owns(self, kind: object) -> bool:
-        """See `MessageStyle`."""
-        return isinstance(kind, type) and issubclass(kind, Message)
-
-    def full_name(self, kind: type) -> str:
-        """See `MessageStyle`."""
-        return descriptor(kind).full_name
-
-    def to_bytes(self, message: object) -> bytes:
-        """See `MessageStyle`."""
-        return cast("Message", message).SerializeToString()
-
-    def from_bytes(self, kind: type[T], data: bytes) -> T:
-        """See `MessageStyle`."""
-        return cast("type[Message]", kind).FromString(data)  # type: ignore[return-value] # T is a Message here
-
-
-STYLE: MessageStyle = ProtobufStyle()
-
-
-def descriptor(kind: type) -> Descriptor:
-    """The descriptor of a message class, for expressions over its fields."""
-    return cast("Descriptor", cast("type[Message]", kind).DESCRIPTOR)
+def is_empty(kind: object) -> bool:
+    """Whether a class is google.protobuf.Empty, which each style has of its own."""
+    style = style_of(kind)
+    return style is not None and style.full_name(cast("type", kind)) == _EMPTY
 
 
 def arguments(request: object, *, null: bool = False, explicit: bool = False) -> list[Any]:
@@ -103,7 +67,7 @@ def arguments(request: object, *, null: bool = False, explicit: bool = False) ->
     A start, query, update, activity or next run sends nothing for it; a signal or a child start
     sends a null (`null=True`). `explicit` sends the Empty itself.
     """
-    if explicit or not isinstance(request, empty_pb2.Empty):
+    if explicit or not is_empty(type(request)):
         return [request]
     return [None] if null else []
 
@@ -116,9 +80,9 @@ def received(kind: type[T], value: object) -> T:
     """
     if isinstance(value, kind):
         return value
-    if value is None and kind is empty_pb2.Empty:
+    if value is None and is_empty(kind):
         return kind()
-    raise PayloadMismatchError(f"expected a {STYLE.full_name(kind)}, got {_kind_of(value)}")
+    raise PayloadMismatchError(f"expected a {_name(kind)}, got {_kind_of(value)}")
 
 
 def answered(kind: type[T], value: object) -> T:
@@ -131,13 +95,16 @@ def answered(kind: type[T], value: object) -> T:
         return cast("T", None)
     if isinstance(value, kind):
         return value
-    raise PayloadMismatchError(f"expected a {STYLE.full_name(kind)}, got {_kind_of(value)}")
+    raise PayloadMismatchError(f"expected a {_name(kind)}, got {_kind_of(value)}")
 
 
 def _kind_of(value: object) -> str:
-    if value is None:
-        return "nothing"
-    return STYLE.full_name(type(value)) if STYLE.owns(type(value)) else type(value).__name__
+    return "nothing" if value is None else _name(type(value))
+
+
+def _name(kind: type) -> str:
+    style = style_of(kind)
+    return style.full_name(kind) if style else kind.__name__
 
 
 class MessageConverter(CompositePayloadConverter):
@@ -161,6 +128,14 @@ class MessageConverter(CompositePayloadConverter):
             JSONPlainPayloadConverter(),
         )
 
+    def to_payloads(self, values: Sequence[Any]) -> list[Payload]:
+        """Writes each message in the profile's encoding, as google's class has it.
+
+        Raises:
+            TypeError: a dataclass of betterproto or betterproto2 that no `name_messages` names.
+        """
+        return super().to_payloads([_writable(value) for value in values])
+
     def from_payloads(
         self, payloads: Sequence[Payload], type_hints: list[type] | None = None
     ) -> list[Any]:
@@ -175,10 +150,14 @@ class MessageConverter(CompositePayloadConverter):
     def _value(self, payload: Payload, hint: type | None) -> Any:
         if hint is NOTHING:
             return None
-        if STYLE.owns(hint):
+        if style_of(hint):
             return read_message(payload, cast("type[Any]", hint))
         hints: list[type] | None = None if hint is None else [hint]
         return super().from_payloads([payload], hints)[0]
+
+
+def _writable(value: Any) -> Any:
+    return google_message(value) if style_of(value.__class__) else value
 
 
 class JsonMessageConverter(MessageConverter):
@@ -213,7 +192,7 @@ def sends_explicit_empty(converter: PayloadConverter) -> bool:
 
 
 def empty_answer(*, explicit: bool) -> Any:
-    """What a handler returns to the SDK where the proto says Empty."""
+    """What a handler returns to the SDK where the proto says Empty; every style writes the same."""
     return empty_pb2.Empty() if explicit else None
 
 
@@ -225,29 +204,32 @@ def read_message(payload: Payload, kind: type[T]) -> T:
     Raises:
         PayloadMismatchError: it is another message, another encoding, or unreadable.
     """
-    wanted = STYLE.full_name(kind)
+    style = required_style(kind)
+    wanted = style.full_name(kind)
     named = payload.metadata.get("messageType", b"").decode(errors="replace")
     if named not in ("", wanted):
         raise PayloadMismatchError(f"expected a {wanted}, got a {named}")
     encoding = payload.metadata.get("encoding", b"").decode(errors="replace")
     try:
         if encoding == "binary/protobuf":
-            return STYLE.from_bytes(kind, payload.data)
+            return style.from_bytes(kind, payload.data)
         if encoding in ("json/protobuf", "json/plain"):
             return _from_json(kind, payload.data)
     except (DecodeError, json_format.ParseError, ValueError, RecursionError) as error:
         raise PayloadMismatchError(f"unreadable as a {wanted} in {encoding}") from error
-    if encoding == "binary/null" and kind is empty_pb2.Empty:
+    if encoding == "binary/null" and wanted == _EMPTY:
         return kind()
     raise PayloadMismatchError(f"expected a {wanted}, got a payload of encoding {encoding!r}")
 
 
 def _from_json(kind: type[T], data: bytes) -> T:
     value = json.loads(data)
+    message = google_class(kind)()
     # Well-known types alone are anything but objects; for others protobuf would ignore a text as
     # it ignores unknown fields.
-    if not isinstance(value, dict) and descriptor(kind).file.package != "google.protobuf":
+    if not isinstance(value, dict) and message.DESCRIPTOR.file.package != "google.protobuf":
         raise json_format.ParseError("not an object")
-    message = cast("type[Message]", kind)()
     json_format.ParseDict(cast("Any", value), message, ignore_unknown_fields=True)
-    return cast("T", message)
+    if isinstance(message, kind):
+        return message
+    return required_style(kind).from_bytes(kind, message.SerializeToString())

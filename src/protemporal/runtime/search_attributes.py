@@ -9,6 +9,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSear
 
 from protemporal import expression
 from protemporal.runtime.spec import WorkflowSpec
+from protemporal.runtime.styles import google_message
 from protemporal.runtime.templates import ExpressionFailedError
 
 _KEYS: Mapping[str, Any] = {
@@ -46,7 +47,7 @@ def _values(text: str, request: object, *, of: str) -> Mapping[str, Any]:
     if not text:
         return {}
     try:
-        return _parsed(text).evaluate(cast("Any", request))
+        return _parsed(text).evaluate(google_message(request))
     except expression.EvaluationError as error:
         raise ExpressionFailedError(f"{of}: search attributes: {error}") from error
 

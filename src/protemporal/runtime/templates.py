@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, cast
 
 from protemporal import expression
-from protemporal.runtime.messages import descriptor
+from protemporal.runtime.styles import descriptor, google_message
 
 RECORDING_LIMIT = timedelta(seconds=10)
 """How long a workflow waits until an expression's value is recorded; that of Go's plugin."""
@@ -27,7 +27,7 @@ def evaluate(text: str, kind: type[Any], request: object, *, of: str) -> str:
     if not text:
         return ""
     try:
-        return _bound(text, cast("Hashable", kind))(request)
+        return _bound(text, cast("Hashable", kind))(google_message(request))
     except expression.EvaluationError as error:
         raise ExpressionFailedError(f"{of}: {error}") from error
 

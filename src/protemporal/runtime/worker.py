@@ -18,6 +18,7 @@ from temporalio.worker import (
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from protemporal.runtime.activity import Activities, activities_of, evaluate_expression
+from protemporal.runtime.styles import declaring_modules
 from protemporal.runtime.workflow import Workflow, registered
 
 STICKY_TIMEOUT = timedelta(seconds=2)
@@ -86,5 +87,10 @@ def sandbox() -> WorkflowRunner:
 
 
 def contracts() -> list[str]:
-    """The loaded modules that protoc and our plugin wrote; nobody's code but declarations."""
-    return sorted(name for name in sys.modules if name.endswith(("_pb2", "_temporal")))
+    """The loaded modules that protoc, its plugins and ours wrote; no code but declarations.
+
+    Those of betterproto and betterproto2 have no telling names: each module that declares a message
+    or an enum of theirs counts, and so do the libraries.
+    """
+    named = {name for name in sys.modules if name.endswith(("_pb2", "_temporal"))}
+    return sorted(named | declaring_modules())

@@ -1,0 +1,75 @@
+"""The commands. What each needs is imported when it runs: `proto-path` needs no gRPC."""
+
+from pathlib import Path
+
+import click
+
+import protemporal
+
+
+@click.group()
+@click.version_option(package_name="protemporal")
+def main() -> None:
+    """Contract-first Temporal: protos with annotations, served."""
+
+
+@main.command("proto-path")
+def proto_path() -> None:
+    """Print the folder with the annotations' protos, for `protoc -I`."""
+    folders = (Path(root) / "include" for root in protemporal.__path__)
+    found = next((folder for folder in folders if folder.is_dir()), None)
+    if found is None:
+        raise click.ClickException("this installation lacks the protos; install protemporal again")
+    click.echo(found)
+
+
+@main.command()
+@click.option(
+    "--module",
+    "modules",
+    multiple=True,
+    required=True,
+    metavar="NAME",
+    help="Package or module with gateways; several, and yours win over generated ones.",
+)
+@click.option("--listen", default="127.0.0.1:50051", show_default=True, metavar="HOST:PORT")
+@click.option("--temporal", "address", default="", metavar="HOST:PORT", help="Temporal's address.")
+@click.option("--namespace", default="", help="Temporal's namespace.")
+@click.option("--domain", default="", help="Domain of business errors; default: the first service.")
+@click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate chain, PEM.")
+@click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, PEM.")
+@click.option("--insecure-loopback", is_flag=True, help="Serve a loopback address without TLS.")
+@click.option("--no-reflection", is_flag=True, help="Do not tell callers what is served.")
+def serve(
+    *,
+    modules: tuple[str, ...],
+    listen: str,
+    address: str,
+    namespace: str,
+    domain: str,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    insecure_loopback: bool,
+    no_reflection: bool,
+) -> None:
+    """Serve gateways over gRPC until SIGTERM.
+
+    Temporal's address, namespace and credentials come from Temporal's own environment variables
+    and configuration file unless given.
+    """
+    from protemporal.cli.serve import ServeRequest, run  # noqa: PLC0415 - see the module's docstring
+
+    if (tls_cert is None) != (tls_key is None):
+        raise click.UsageError("--tls-cert and --tls-key go together")
+    run(
+        ServeRequest(
+            modules=modules,
+            listen=listen,
+            address=address,
+            namespace=namespace,
+            domain=domain,
+            certificate=(tls_cert, tls_key) if tls_cert and tls_key else None,
+            insecure_loopback=insecure_loopback,
+            reflection=not no_reflection,
+        )
+    )

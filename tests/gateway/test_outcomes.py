@@ -1,0 +1,139 @@
+"""Statuses of Temporal as refusals, where a real server is hard to bring to them."""
+
+import time
+from typing import Any, cast
+
+import grpc.aio
+import pytest
+from google.protobuf.message import Message
+from google.rpc import status_pb2
+from grpc import StatusCode
+from temporalio.api.enums.v1 import ResourceExhaustedCause
+from temporalio.api.errordetails.v1 import (
+    NamespaceNotFoundFailure,
+    ResourceExhaustedFailure,
+    WorkflowNotReadyFailure,
+)
+
+from protemporal.gateway.context import Context
+from protemporal.gateway.deadlines import Deadline
+from protemporal.gateway.outcomes import Asked, Verb, explain
+from protemporal.gateway.temporal_api import TemporalApi
+
+
+def failed(
+    code: StatusCode, detail: Message | None = None, text: str = "secret"
+) -> grpc.aio.AioRpcError:
+    status = status_pb2.Status(code=code.value[0])
+    if detail is not None:
+        status.details.add().Pack(detail)
+    trailers = grpc.aio.Metadata(("grpc-status-details-bin", status.SerializeToString()))
+    return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), trailers, text)
+
+
+def exhausted(cause: str) -> ResourceExhaustedFailure:
+    return ResourceExhaustedFailure(
+        cause=ResourceExhaustedCause.Value(f"RESOURCE_EXHAUSTED_CAUSE_{cause}")
+    )
+
+
+class Caller:
+    """A gRPC context as far as a call without deadline needs one."""
+
+    def time_remaining(self) -> None:
+        return None
+
+
+def context(seconds_left: float, *, is_ours: bool = False) -> Context:
+    made = Context(cast("Any", Caller()))
+    made.workflow_id, made.update_id = "orders/1", "u"
+    made.deadline = Deadline(time.monotonic() + seconds_left, is_ours=is_ours)
+    return made
+
+
+class NoTemporal:
+    """Every call fails."""
+
+    async def describe(self, *_: object) -> None:
+        raise failed(StatusCode.UNAVAILABLE)
+
+
+NO_TEMPORAL = cast("TemporalApi", NoTemporal())
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "reason"),
+    [
+        (failed(StatusCode.UNAVAILABLE), "UNAVAILABLE", "BACKEND_UNAVAILABLE"),
+        (failed(StatusCode.CANCELLED), "UNAVAILABLE", "BACKEND_UNAVAILABLE"),
+        (failed(StatusCode.PERMISSION_DENIED), "INTERNAL", "BACKEND_CREDENTIALS"),
+        (failed(StatusCode.UNAUTHENTICATED), "INTERNAL", "BACKEND_CREDENTIALS"),
+        (failed(StatusCode.UNIMPLEMENTED), "INTERNAL", "BACKEND_MISCONFIGURED"),
+        (failed(StatusCode.INVALID_ARGUMENT), "INTERNAL", "BACKEND_MISCONFIGURED"),
+        (failed(StatusCode.ABORTED), "INTERNAL", "BACKEND_ERROR"),
+        (failed(StatusCode.DATA_LOSS), "INTERNAL", "BACKEND_ERROR"),
+        (failed(StatusCode.UNKNOWN), "INTERNAL", "BACKEND_ERROR"),
+        (
+            failed(StatusCode.NOT_FOUND, NamespaceNotFoundFailure()),
+            "INTERNAL",
+            "BACKEND_MISCONFIGURED",
+        ),
+        (
+            failed(StatusCode.FAILED_PRECONDITION, WorkflowNotReadyFailure()),
+            "UNAVAILABLE",
+            "WORKFLOW_TASK_FAILING",
+        ),
+        (
+            failed(StatusCode.INVALID_ARGUMENT, text="Blob data size exceeds limit."),
+            "INVALID_ARGUMENT",
+            "PAYLOAD_TOO_LARGE",
+        ),
+        (
+            failed(StatusCode.RESOURCE_EXHAUSTED, exhausted("RPS_LIMIT")),
+            "RESOURCE_EXHAUSTED",
+            "BACKEND_RATE_LIMITED",
+        ),
+        (
+            failed(StatusCode.RESOURCE_EXHAUSTED, exhausted("BUSY_WORKFLOW")),
+            "UNAVAILABLE",
+            "BACKEND_RATE_LIMITED",
+        ),
+        (failed(StatusCode.RESOURCE_EXHAUSTED), "RESOURCE_EXHAUSTED", "BACKEND_RATE_LIMITED"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_statuses(error: grpc.aio.AioRpcError, code: str, reason: str):
+    refusal = await explain(error, NO_TEMPORAL, context(5), Asked(Verb.START))
+    assert (refusal.code.name, refusal.reason) == (code, reason)
+    assert "secret" not in refusal.message
+
+
+LATE = (StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED)
+
+
+@pytest.mark.parametrize("code", LATE, ids=lambda code: code.name)
+@pytest.mark.parametrize(
+    ("verb", "is_ours", "reason"),
+    [
+        (Verb.START, False, "OUTCOME_UNKNOWN"),
+        (Verb.START, True, "OUTCOME_UNKNOWN"),
+        (Verb.SIGNAL, True, "OUTCOME_UNKNOWN"),
+        (Verb.QUERY, False, "DEADLINE_EXCEEDED"),
+        (Verb.QUERY, True, "WORKER_UNAVAILABLE"),
+        (Verb.UPDATE, False, "OUTCOME_UNKNOWN"),
+        (Verb.UPDATE, True, "WORKER_UNAVAILABLE"),
+        (Verb.RESULT, False, "RESULT_PENDING"),
+        (Verb.RESULT, True, "RESULT_PENDING"),
+    ],
+)
+async def test_deadlines(code: StatusCode, verb: Verb, reason: str, *, is_ours: bool):
+    late = context(-0.001, is_ours=is_ours)
+    refusal = await explain(failed(code), NO_TEMPORAL, late, Asked(verb))
+    assert refusal.reason == reason
+
+
+async def test_the_server_gave_up_first():
+    error = failed(StatusCode.DEADLINE_EXCEEDED)
+    refusal = await explain(error, NO_TEMPORAL, context(5), Asked(Verb.QUERY))
+    assert refusal.reason == "WORKER_UNAVAILABLE"
+    assert refusal.metadata["taskQueue"] == "(unknown)"

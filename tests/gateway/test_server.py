@@ -1,0 +1,324 @@
+"""The server: limits, health, reflection, an absent Temporal, and a graceful end."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import grpc.aio
+import pytest
+from google.protobuf.descriptor_pb2 import FileDescriptorProto
+from grpc import StatusCode
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+from grpc_reflection.v1alpha.reflection_pb2 import (
+    ExtensionRequest,
+    ServerReflectionRequest,
+    ServerReflectionResponse,
+)
+
+from gateway.calls import Reply, call
+from gateway.conftest import CallDesk
+from gateway.desk import FILE, WORK, Desk, Note, Task, text_of
+from protemporal import gateway
+from protemporal.devstack.ports import free_port
+from protemporal.devstack.temporal import TemporalServer
+from protemporal.gateway import Connection, Limits, Server, ServerOptions, ServerSetupError, Tls
+from protemporal.gateway.server import is_loopback
+
+HEALTH = "/grpc.health.v1.Health/"
+OPTIONS = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True)
+QUICK = Limits(drain_delay=0.2, drain_grace=5)
+
+
+@asynccontextmanager
+async def serving(
+    address: str, options: ServerOptions = OPTIONS
+) -> AsyncIterator[tuple[Server, grpc.aio.Channel]]:
+    async with (
+        Server([Desk()], Connection(address=address), options) as server,
+        grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as channel,
+    ):
+        yield server, channel
+
+
+async def health(channel: grpc.aio.Channel, service: str = "") -> str:
+    reply = await call(channel, f"{HEALTH}Check", HealthCheckRequest(service=service))
+    assert reply.code is StatusCode.OK, reply
+    status = HealthCheckResponse.FromString(reply.body).status
+    return HealthCheckResponse.ServingStatus.Name(status)
+
+
+async def until_health(
+    channel: grpc.aio.Channel, wanted: HealthCheckResponse.ServingStatus
+) -> None:
+    watch = channel.unary_stream(f"{HEALTH}Watch")(HealthCheckRequest().SerializeToString())
+    async with asyncio.timeout(10):
+        async for each in watch:
+            if HealthCheckResponse.FromString(each).status == wanted:
+                return
+
+
+# Health
+
+
+@pytest.mark.parametrize("service", ["", "desk.v1.Desk"])
+async def test_healthy_while_temporal_is_there(channel: grpc.aio.Channel, service: str):
+    await until_health(channel, HealthCheckResponse.SERVING)
+    assert await health(channel, service) == "SERVING"
+
+
+async def test_the_health_of_an_unknown_service(channel: grpc.aio.Channel):
+    reply = await call(channel, f"{HEALTH}Check", HealthCheckRequest(service="no.Such"))
+    assert (reply.code, reply.reason) == (StatusCode.NOT_FOUND, "SERVICE_UNKNOWN")
+
+
+async def test_without_temporal():
+    async with serving(f"127.0.0.1:{free_port()}") as (_, channel):
+        assert await health(channel) == "NOT_SERVING"
+        begun = time.monotonic()
+        reply = await call(channel, "/desk.v1.Desk/Work", Task(key="k"), timeout=8)
+        assert (reply.code, reply.reason) == (StatusCode.UNAVAILABLE, "BACKEND_UNAVAILABLE")
+        assert reply.details["RetryInfo"].retry_delay.seconds == 1
+        assert time.monotonic() - begun < 5
+
+
+async def test_temporal_going_and_coming_back():
+    async with TemporalServer() as temporal, serving(temporal.address) as (_, channel):
+        await until_health(channel, HealthCheckResponse.SERVING)
+        waiting = asyncio.create_task(
+            call(channel, "/desk.v1.Desk/WorkNowhere", Task(key="k"), timeout=20)
+        )
+        await until_started(channel)
+        await temporal.kill()
+        reply = await waiting
+        assert (reply.code, reply.reason) == (StatusCode.UNAVAILABLE, "BACKEND_UNAVAILABLE")
+        await temporal.restart()
+        await until_health(channel, HealthCheckResponse.SERVING)
+        again = await call(
+            channel, "/desk.v1.Desk/Work", Task(key="k"), (("temporal-wait", "started"),)
+        )
+        assert again.code is StatusCode.OK
+
+
+async def until_started(channel: grpc.aio.Channel) -> None:
+    peek = (("temporal-wait", "peek"),)
+    async with asyncio.timeout(5):
+        while True:
+            reply = await call(channel, "/desk.v1.Desk/Work", Task(key="k"), peek)
+            if reply.reason == "RESULT_PENDING":
+                return
+
+
+async def test_a_missing_namespace(dev_server: TemporalServer):
+    connection = Connection(address=dev_server.address, namespace="nobody")
+    async with (
+        Server([Desk()], connection, OPTIONS) as server,
+        grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as channel,
+    ):
+        reply = await call(channel, "/desk.v1.Desk/Look", Task(key="k"))
+        assert (reply.code, reply.reason) == (StatusCode.INTERNAL, "BACKEND_MISCONFIGURED")
+        assert "nobody" not in reply.text
+        assert await health(channel) == "NOT_SERVING"
+
+
+# Limits
+
+
+async def test_calls_over_the_limit_are_refused_at_once(dev_server: TemporalServer):
+    options = replace(OPTIONS, limits=Limits(calls_in_progress=2))
+    async with serving(dev_server.address, options) as (_, channel):
+        hanging = [
+            asyncio.create_task(call(channel, "/desk.v1.Desk/Plain", Task(behaviour="hang"), (), 2))
+            for _ in range(2)
+        ]
+        refused = await until_refused(channel)
+        assert refused.code is StatusCode.RESOURCE_EXHAUSTED
+        assert refused.facts == {"limit": "2"}
+        assert refused.details["RetryInfo"].retry_delay.seconds == 1
+        assert await health(channel) in {"SERVING", "NOT_SERVING"}
+        await asyncio.gather(*hanging)
+        free = await call(channel, "/desk.v1.Desk/Plain", Task(text="x"))
+        assert text_of(free.body) == "x"
+
+
+async def until_refused(channel: grpc.aio.Channel) -> Reply:
+    async with asyncio.timeout(1):
+        while True:
+            reply = await call(channel, "/desk.v1.Desk/Plain", Task())
+            if reply.reason == "OVERLOADED":
+                return reply
+
+
+async def test_a_message_over_the_limit(call_desk: CallDesk):
+    reply = await call_desk("Work", Task(key="k", text="x" * 1024 * 1024))
+    assert reply.code is StatusCode.RESOURCE_EXHAUSTED  # by gRPC itself, before us
+
+
+@pytest.mark.parametrize("method", ["Work", "Close", "Look", "Write"])
+async def test_a_payload_over_temporal_s_limit(dev_server: TemporalServer, method: str):
+    options = replace(OPTIONS, limits=Limits(received_message=4 * 1024 * 1024))
+    async with serving(dev_server.address, options) as (_, channel):
+        task = Task(key="k", text="x" * 2 * 1024 * 1024)
+        named = (("temporal-update-id", "u"),)
+        reply = await call(channel, f"/desk.v1.Desk/{method}", task, named)
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PAYLOAD_TOO_LARGE")
+    assert int(reply.facts["actualBytes"]) == task.ByteSize()
+
+
+async def test_metadata_over_the_limit(call_desk: CallDesk):
+    reply = await call_desk("Plain", Task(), x_more="x" * 20_000)
+    assert reply.code is StatusCode.RESOURCE_EXHAUSTED
+
+
+# Reflection
+
+
+async def reflect(
+    channel: grpc.aio.Channel, request: ServerReflectionRequest, version: str = "v1"
+) -> ServerReflectionResponse:
+    path = f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo"
+    stream = channel.stream_stream(path)(iter([request.SerializeToString()]))
+    return ServerReflectionResponse.FromString(await anext(aiter(stream)))
+
+
+@pytest.mark.parametrize("version", ["v1", "v1alpha"])
+async def test_reflection_lists_what_is_served(channel: grpc.aio.Channel, version: str):
+    response = await reflect(channel, ServerReflectionRequest(list_services="*"), version)
+    services = [service.name for service in response.list_services_response.service]
+    assert services == ["desk.v1.Desk", "grpc.health.v1.Health"]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        ServerReflectionRequest(file_by_filename="desk/v1/desk.proto"),
+        ServerReflectionRequest(file_containing_symbol="desk.v1.Desk"),
+        ServerReflectionRequest(file_containing_symbol="desk.v1.Desk.Work"),
+        ServerReflectionRequest(file_containing_symbol="desk.v1.Task"),
+        ServerReflectionRequest(file_containing_symbol="desk.v1.Task.key"),
+    ],
+    ids=["file", "service", "method", "message", "field"],
+)
+async def test_reflection_describes_what_is_served(
+    channel: grpc.aio.Channel, request_: ServerReflectionRequest
+):
+    response = await reflect(channel, request_)
+    raw = response.file_descriptor_response.file_descriptor_proto
+    files = [FileDescriptorProto.FromString(each) for each in raw]
+    assert [file.name for file in files] == ["desk/v1/desk.proto", "google/protobuf/empty.proto"]
+    (service,) = files[0].service
+    methods = [method.name for method in service.method]
+    assert "Work" in methods
+    assert "OnlyAnActivity" not in methods
+    assert {message.name for message in files[0].message_type} == {"Task", "Keyed", "Note"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        (ServerReflectionRequest(file_containing_symbol="desk.v1.Cellar"), 5),
+        (ServerReflectionRequest(file_containing_symbol="desk.v1.Desk.OnlyAnActivity"), 5),
+        (ServerReflectionRequest(file_by_filename="temporal/api/common/v1/message.proto"), 5),
+        (
+            ServerReflectionRequest(
+                file_containing_extension=ExtensionRequest(containing_type="x", extension_number=1)
+            ),
+            5,
+        ),
+        (ServerReflectionRequest(all_extension_numbers_of_type="x"), 5),
+        (ServerReflectionRequest(), 3),
+    ],
+    ids=["service", "method", "file", "extension", "numbers", "nothing"],
+)
+async def test_reflection_shows_nothing_else(
+    channel: grpc.aio.Channel, request_: ServerReflectionRequest, code: int
+):
+    response = await reflect(channel, request_)
+    assert response.error_response.error_code == code
+
+
+async def test_reflection_can_be_off(dev_server: TemporalServer):
+    options = replace(OPTIONS, reflection=False)
+    async with serving(dev_server.address, options) as (_, channel):
+        path = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
+        reply = await call(channel, path)
+    assert (reply.code, reply.reason) == (StatusCode.UNIMPLEMENTED, "METHOD_UNKNOWN")
+
+
+# Start and end
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (replace(OPTIONS, insecure_loopback=False), "a certificate is needed"),
+        (replace(OPTIONS, listen="0.0.0.0:0"), "no loopback address"),
+        (replace(OPTIONS, listen="example.org:0"), "no loopback address"),
+        (
+            replace(OPTIONS, tls=Tls(certificate=Path("/nope.pem"), key=Path("/nope.key"))),
+            "cannot read /nope.key",
+        ),
+    ],
+    ids=["no TLS", "all interfaces", "host", "no such file"],
+)
+async def test_refuses_to_start(options: ServerOptions, message: str):
+    with pytest.raises(ServerSetupError, match=message):
+        await Server([Desk()], Connection(), options).start()
+
+
+async def test_refuses_to_serve_nothing():
+    with pytest.raises(ServerSetupError, match="no gateway"):
+        await Server([], Connection(), OPTIONS).start()
+
+
+async def test_refuses_a_workflow_without_task_queue():
+    class Nowhere(gateway.Gateway, service="desk.v1.Desk", file=FILE):
+        Work = gateway.execute(replace(WORK, task_queue=""))
+
+    with pytest.raises(ServerSetupError, match="task queue"):
+        await Server([Nowhere()], Connection(), OPTIONS).start()
+
+
+async def test_refuses_a_port_in_use(server: Server):
+    options = replace(OPTIONS, listen=f"127.0.0.1:{server.port}")
+    with pytest.raises(ServerSetupError, match="in use"):
+        await Server([Desk()], Connection(), options).start()
+
+
+@pytest.mark.parametrize(
+    ("listen", "expected"),
+    [
+        ("127.0.0.1:1", True),
+        ("127.3.2.1:1", True),
+        ("[::1]:1", True),
+        ("localhost:1", True),
+        ("unix:/run/x", True),
+        ("0.0.0.0:1", False),
+        ("[::]:1", False),
+        ("10.0.0.1:1", False),
+        ("example.org:1", False),
+        (":1", False),
+    ],
+)
+def test_loopback(listen: str, *, expected: bool):
+    assert is_loopback(listen) is expected
+
+
+async def test_drains(dev_server: TemporalServer):
+    async with serving(dev_server.address, replace(OPTIONS, limits=QUICK)) as (server, channel):
+        await until_health(channel, HealthCheckResponse.SERVING)
+        slow = channel.stream_unary("/desk.v1.Desk/Join")()
+        await slow.write(Task(text="a").SerializeToString())
+        draining = asyncio.create_task(server.drain())
+        await until_health(channel, HealthCheckResponse.NOT_SERVING)
+        during = await call(channel, "/desk.v1.Desk/Plain", Task(text="still"))
+        assert text_of(during.body) == "still"
+        await slow.write(Task(text="b").SerializeToString())
+        await slow.done_writing()
+        assert Note.FromString(await slow).text == "a,b"
+        async with asyncio.timeout(2):
+            await draining
+        late = await call(channel, "/desk.v1.Desk/Plain", Task(), timeout=2)
+        assert late.code is StatusCode.UNAVAILABLE

@@ -1,0 +1,107 @@
+"""RPCs that the application writes: the same outermost layer, the same contract."""
+
+import logging
+
+import grpc.aio
+import pytest
+from grpc import StatusCode
+
+from gateway.calls import call
+from gateway.conftest import CallDesk
+from gateway.desk import Task, text_of
+
+
+async def test_answers(call_desk: CallDesk):
+    reply = await call_desk("Plain", Task(text="hi"), x_request_id="r-1")
+    assert text_of(reply.body) == "hi"
+    assert reply.trailers["x-request-id"] == "r-1"
+    assert reply.trailers["x-desk"] == "7"
+
+
+async def test_refuses_in_the_service_s_domain(call_desk: CallDesk):
+    reply = await call_desk("Plain", Task(behaviour="refuse"))
+    assert (reply.code, reply.reason) == (StatusCode.NOT_FOUND, "NO_SUCH_DESK")
+    assert reply.domain == "desk.test"
+    assert reply.facts == {"desk": "7"}
+    violation = reply.details["BadRequest"].field_violations[0]
+    assert (violation.field, violation.description) == ("key", "names no desk")
+    assert reply.details["RequestInfo"].request_id == reply.trailers["x-request-id"]
+
+
+@pytest.mark.parametrize("behaviour", ["leak", "wrong", "cancelled"])
+async def test_no_exception_s_text_leaves(
+    call_desk: CallDesk, behaviour: str, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.ERROR):
+        reply = await call_desk("Plain", Task(behaviour=behaviour))
+    assert (reply.code, reply.reason) == (StatusCode.INTERNAL, "INTERNAL")
+    request_id = reply.trailers["x-request-id"]
+    assert reply.text == f"internal error, id {request_id}"
+    assert "secret" not in repr(reply)
+    assert request_id in caplog.text
+
+
+async def test_grpc_s_own_abort_stays_possible(call_desk: CallDesk):
+    reply = await call_desk("Plain", Task(behaviour="abort"))
+    assert (reply.code, reply.text) == (StatusCode.DATA_LOSS, "by gRPC's own means")
+
+
+async def test_ends_at_the_caller_s_deadline(call_desk: CallDesk):
+    reply = await call_desk("Plain", Task(behaviour="hang"), timeout=0.3)
+    assert (reply.code, reply.reason) == (StatusCode.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED")
+
+
+@pytest.mark.parametrize("method", ["Unwritten", "UnwrittenStream"])
+async def test_unimplemented_until_written(call_desk: CallDesk, method: str):
+    reply = await call_desk(method, Task())
+    assert (reply.code, reply.reason) == (StatusCode.UNIMPLEMENTED, "METHOD_NOT_IMPLEMENTED")
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk.v1.Desk/OnlyAnActivity", "/desk.v1.Desk/Nope", "/no.Service/Nope", "/x"]
+)
+async def test_an_unknown_method(channel: grpc.aio.Channel, path: str):
+    reply = await call(channel, path)
+    assert (reply.code, reply.reason) == (StatusCode.UNIMPLEMENTED, "METHOD_UNKNOWN")
+    assert reply.facts == {"method": path}
+
+
+async def test_a_stream_out(channel: grpc.aio.Channel):
+    stream = channel.unary_stream("/desk.v1.Desk/Count")(
+        Task(text="3").SerializeToString(), metadata=(("x-request-id", "r-2"),)
+    )
+    assert [text_of(each) async for each in stream] == ["0", "1", "2"]
+    assert dict(await stream.initial_metadata())["x-request-id"] == "r-2"
+    assert dict(await stream.trailing_metadata())["x-request-id"] == "r-2"
+
+
+async def test_a_stream_that_breaks(channel: grpc.aio.Channel):
+    task = Task(text="2", behaviour="leak")
+    stream = channel.unary_stream("/desk.v1.Desk/Count")(task.SerializeToString())
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        [each async for each in stream]
+    assert caught.value.code() is StatusCode.INTERNAL
+    assert "secret" not in repr(caught.value)
+
+
+async def test_a_stream_in(channel: grpc.aio.Channel):
+    requests = [Task(text=text).SerializeToString() for text in "ab"]
+    reply = await channel.stream_unary("/desk.v1.Desk/Join")(iter(requests))
+    assert text_of(reply) == "a,b"
+
+
+async def test_a_malformed_message_within_a_stream(channel: grpc.aio.Channel):
+    requests = [Task(text="a").SerializeToString(), b"\x0a\xff"]
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await channel.stream_unary("/desk.v1.Desk/Join")(iter(requests))
+    assert caught.value.code() is StatusCode.INVALID_ARGUMENT
+
+
+async def test_streams_both_ways(channel: grpc.aio.Channel):
+    stream = channel.stream_stream("/desk.v1.Desk/Echo")()
+    for text in "ab":
+        await stream.write(Task(text=text).SerializeToString())
+        assert text_of(await stream.read()) == text
+    await stream.done_writing()
+    assert await stream.read() is grpc.aio.EOF
+    assert await stream.code() is StatusCode.OK
