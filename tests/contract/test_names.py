@@ -102,3 +102,17 @@ def test_reserved_names_are_those_of_the_runtime(base: type, reserved: frozenset
     instance_attributes = {"temporal"} if base is Client else set[str]()
     public = {name for name in dir(base) if not name.startswith("_")} | instance_attributes
     assert public == reserved
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("Orders", "Activities", "OrdersActivities"),
+        ("OrderActivities", "Activities", "OrderActivities"),
+        ("order_activities", "Activities", "OrderActivities"),
+        ("Activities", "Activities", "Activities"),
+        ("PlaceOrderWorkflow", "Workflow", "PlaceOrderWorkflow"),
+    ],
+)
+def test_a_class_says_its_kind_once(name: str, kind: str, expected: str) -> None:
+    assert names.of_class(name, kind) == expected

@@ -53,7 +53,7 @@ def test_an_alias_is_a_class_of_its_own() -> None:
 
 
 def test_activities_with_a_wrong_method_are_refused() -> None:
-    class Wrong(t.ParcelActivitiesActivities):
+    class Wrong(t.ParcelActivities):
         def print_label(self, request: pb.PrintLabelRequest) -> pb.PrintLabelResponse:  # type: ignore[override] # the fault
             return pb.PrintLabelResponse()
 
@@ -64,7 +64,7 @@ def test_activities_with_a_wrong_method_are_refused() -> None:
 
 
 def test_activities_with_a_missing_method_cannot_be_made() -> None:
-    class Missing(t.ParcelActivitiesActivities):
+    class Missing(t.ParcelActivities):
         async def ring(self, request: empty_pb2.Empty) -> None: ...
 
     with pytest.raises(TypeError, match="print_label"):

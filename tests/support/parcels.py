@@ -96,7 +96,7 @@ class DeliverAll(t.DeliverAllWorkflow):
 
 
 @final
-class ParcelActivities(t.ParcelActivitiesActivities):
+class ParcelActivities(t.ParcelActivities):
     """Notes what it does."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from oms.inventory.v1 import inventory_temporal as t
 
 
 @final
-class InventoryActivities(t.InventoryActivitiesActivities):
+class InventoryActivities(t.InventoryActivities):
     """The stock, in Postgres."""
 
     def __init__(self, database: Database) -> None:

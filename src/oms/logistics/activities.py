@@ -20,7 +20,7 @@ HEARTBEAT_EVERY = timedelta(seconds=1)
 
 
 @final
-class LogisticsActivities(t.LogisticsActivitiesActivities):
+class LogisticsActivities(t.LogisticsActivities):
     """Parcels, in Postgres and at the carrier."""
 
     def __init__(self, database: Database, carrier: Carrier) -> None:

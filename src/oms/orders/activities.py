@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 @final
-class OrderActivities(t.OrderActivitiesActivities):
+class OrderActivities(t.OrderActivities):
     """The order tables."""
 
     def __init__(self, database: Database) -> None:

@@ -14,7 +14,7 @@ from oms.ports.outside import DeclinedError
 
 
 @final
-class PaymentActivities(t.PaymentActivitiesActivities):
+class PaymentActivities(t.PaymentActivities):
     """Payments, in Postgres and at the gateway."""
 
     def __init__(self, database: Database, gateway: Gateway) -> None:

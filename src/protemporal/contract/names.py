@@ -75,6 +75,11 @@ def pascal(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.split("_")) or "_"
 
 
+def of_class(name: str, kind: str) -> str:
+    """`OrdersActivities` of `Orders` and `Activities`; nobody wants `OrderActivities`."""
+    return pascal(name).removesuffix(kind) + kind
+
+
 def identifier(name: str) -> str:
     """The name itself where Python allows that as a public member, else the nearest that is.
 

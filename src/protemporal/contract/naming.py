@@ -46,11 +46,10 @@ class FileNames:
         activities = names.Scope(names.MODULE)
         for rpc in service.rpcs:
             self.rpcs[rpc.full_name] = self._rpc(rpc, service.name, client, activities)
-        name = names.pascal(service.name)
         self.services[service.full_name] = ServiceNames(
-            client=self._module.take(f"{name}Client"),
-            activities_base=self._module.take(f"{name}Activities"),
-            gateway=self._gateways.take(f"{name}Gateway"),
+            client=self._module.take(names.of_class(service.name, "Client")),
+            activities_base=self._module.take(names.of_class(service.name, "Activities")),
+            gateway=self._gateways.take(names.of_class(service.name, "Gateway")),
             client_methods=client,
         )
 
@@ -79,5 +78,5 @@ class FileNames:
         return self._module.take(f"{constant}_ACTIVITY") if rpc.role else constant
 
     def _base(self, rpc: DeclaredRpc, service: str) -> str:
-        plain = f"{names.pascal(rpc.name)}Workflow"
+        plain = names.of_class(rpc.name, "Workflow")
         return self._module.take(plain, f"{names.pascal(service)}{plain}")

@@ -295,7 +295,7 @@ class ParcelsClient(pt.Client):
         return await self.start_update(PAUSE, request, workflow_id=workflow_id, **options)
 
 
-class ParcelActivitiesActivities(pt.Activities):
+class ParcelActivities(pt.Activities):
     """What the workflows have done for them."""
 
     @pt.handles(PRINT_LABEL)

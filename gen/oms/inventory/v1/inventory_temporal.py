@@ -64,7 +64,7 @@ RESTORE_INVENTORY = pt.ActivitySpec(
 )
 
 
-class InventoryActivitiesActivities(pt.Activities):
+class InventoryActivities(pt.Activities):
     """Steps and compensations of the stock."""
 
     @pt.handles(RESERVE_INVENTORY)

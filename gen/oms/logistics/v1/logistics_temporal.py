@@ -38,7 +38,7 @@ CANCEL_SHIPPING = pt.ActivitySpec(
 )
 
 
-class LogisticsActivitiesActivities(pt.Activities):
+class LogisticsActivities(pt.Activities):
     """Steps and compensations of sending a parcel."""
 
     @pt.handles(ARRANGE_SHIPPING)

@@ -209,7 +209,7 @@ class OrdersClient(pt.Client):
         return await self.query(STATUS, request)
 
 
-class OrderActivitiesActivities(pt.Activities):
+class OrderActivities(pt.Activities):
     """What the order workflow does to the order tables."""
 
     @pt.handles(VALIDATE_ORDER)

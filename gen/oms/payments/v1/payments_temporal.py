@@ -37,7 +37,7 @@ REFUND_PAYMENT = pt.ActivitySpec(
 )
 
 
-class PaymentActivitiesActivities(pt.Activities):
+class PaymentActivities(pt.Activities):
     """Steps and compensations of a payment."""
 
     @pt.handles(PROCESS_PAYMENT)
