@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-import protemporal
+from protemporal import annotations
 
 
 @click.group()
@@ -16,11 +16,10 @@ def main() -> None:
 @main.command("proto-path")
 def proto_path() -> None:
     """Print the folder with the annotations' protos, for `protoc -I`."""
-    folders = (Path(root) / "include" for root in protemporal.__path__)
-    found = next((folder for folder in folders if folder.is_dir()), None)
-    if found is None:
-        raise click.ClickException("this installation lacks the protos; install protemporal again")
-    click.echo(found)
+    try:
+        click.echo(annotations.proto_path())
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()

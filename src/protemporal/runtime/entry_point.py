@@ -9,8 +9,14 @@ from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
 
-def run_main(main: Callable[[], Coroutine[Any, Any, int | None]]) -> NoReturn:
+def run_main(
+    main: Callable[[], Coroutine[Any, Any, int | None]],
+    *,
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None,
+) -> NoReturn:
     """Runs `main()` in a new event loop and ends the process with the code it gives (None: 0).
+
+    `loop_factory` makes the loop, such as `uvloop.new_event_loop`; None: asyncio's own.
 
     Ctrl-C ends with 130, as shells expect. Any other exception is logged and ends with 1.
 
@@ -18,16 +24,20 @@ def run_main(main: Callable[[], Coroutine[Any, Any, int | None]]) -> NoReturn:
     when the interpreter takes itself down, and then it dies by a signal (seen in 5 of 20 runs of a
     program that only connects).
     """
-    code = _code(main)
+    code = _code(main, loop_factory)
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
 
 
-def _code(main: Callable[[], Coroutine[Any, Any, int | None]]) -> int:
+def _code(
+    main: Callable[[], Coroutine[Any, Any, int | None]],
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None,
+) -> int:
     try:
-        return asyncio.run(main()) or 0
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            return runner.run(main()) or 0
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except SystemExit as leave:
