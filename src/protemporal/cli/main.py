@@ -1,5 +1,6 @@
 """The commands. What each needs is imported when it runs: `proto-path` needs no gRPC."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -72,3 +73,24 @@ def serve(
             reflection=not no_reflection,
         )
     )
+
+
+@main.command("codec-server")
+@click.option(
+    "--module",
+    "modules",
+    multiple=True,
+    required=True,
+    metavar="NAME",
+    help="Package whose messages shall be readable; its *_pb2 modules are imported.",
+)
+@click.option("--port", default=8081, show_default=True, help="Of 127.0.0.1.")
+@click.option("--origin", default="http://localhost:8233", show_default=True, help="The Web UI's.")
+def codec_server(*, modules: tuple[str, ...], port: int, origin: str) -> None:
+    """Show binary payloads as JSON in the Web UI: `start-dev --ui-codec-endpoint`."""
+    from protemporal.cli.codec_server import load_messages, server  # noqa: PLC0415 - as above
+
+    load_messages(modules)
+    click.echo(f"decoding at http://127.0.0.1:{port} for {origin}; Ctrl-C ends it")
+    with suppress(KeyboardInterrupt), server("127.0.0.1", port, origin=origin) as running:
+        running.serve_forever()
