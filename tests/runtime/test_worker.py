@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ async def test_a_worker_polls_what_it_was_given(temporal: Client) -> None:
         workflows=[Deliver, Watch],
         activities=[ParcelActivities()],
     )
-    config = worker.config(active_config=True)
+    config: Any = worker.config(active_config=True)
     assert [cls.__name__ for cls in config["workflows"]] == ["Deliver", "Watch", "WatchAlias1"]
     assert [activity.__name__ for activity in config["activities"]] == [
         "print_label",
@@ -29,7 +30,7 @@ async def test_options_go_to_the_worker_as_they_are(temporal: Client) -> None:
     worker = pt.build_worker(
         temporal, task_queue=str(uuid4()), workflows=[Watch], identity="me", max_cached_workflows=3
     )
-    config = worker.config(active_config=True)
+    config: Any = worker.config(active_config=True)
     assert (config["identity"], config["max_cached_workflows"]) == ("me", 3)
 
 

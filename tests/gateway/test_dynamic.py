@@ -1,0 +1,151 @@
+"""A descriptor set served without generated code behaves as the generated gateway does."""
+
+from collections.abc import AsyncGenerator, Iterator
+from typing import Any
+from uuid import uuid4
+
+import grpc.aio
+import pytest
+import pytest_asyncio
+from google.protobuf import empty_pb2
+from google.protobuf.descriptor import FileDescriptor
+from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
+from google.protobuf.message import Message
+from temporalio.client import Client
+
+from examples.parcels.v1 import parcels_gateway
+from examples.parcels.v1 import parcels_pb2 as pb
+from protemporal.devstack import TemporalServer
+from protemporal.gateway import Connection, Gateway, Server, ServerOptions
+from protemporal.gateway.dynamic import DescriptorSetError, gateways
+from protemporal.testing.workers import run_worker
+from support import parcels
+
+SERVICE = "/examples.parcels.v1.Parcels/"
+
+
+def image(*, without: str = "") -> bytes:
+    """What `buf build` writes for the example, perhaps without one file."""
+    files = [file for file in dict.fromkeys(_imports(pb.DESCRIPTOR)) if file.name != without]
+    return FileDescriptorSet(file=[_proto(file) for file in files]).SerializeToString()
+
+
+def _imports(file: FileDescriptor) -> Iterator[FileDescriptor]:
+    for dependency in file.dependencies:
+        yield from _imports(dependency)
+    yield file
+
+
+def _proto(file: FileDescriptor) -> FileDescriptorProto:
+    proto = FileDescriptorProto()
+    file.CopyToProto(proto)
+    return proto
+
+
+def table(cls: type[Gateway]) -> dict[str, tuple[str, str, str]]:
+    return {
+        name: (
+            type(rpc).__name__,
+            rpc.request.DESCRIPTOR.full_name,
+            rpc.response.DESCRIPTOR.full_name,
+        )
+        for name, rpc in cls.__gateway_rpcs__.items()
+    }
+
+
+def test_the_classes_are_those_of_generated_code() -> None:
+    (made,) = gateways(image())
+    assert made.__name__ == "ParcelsGateway"
+    assert made.__gateway_service__ == "examples.parcels.v1.Parcels"
+    assert table(made) == table(parcels_gateway.ParcelsGateway)
+
+
+BROKEN: dict[str, tuple[bytes, str]] = {
+    "no descriptor set": (b"\xff", "this is no descriptor set"),
+    "an import is missing": (
+        image(without="google/protobuf/duration.proto"),
+        "lacks google/protobuf/duration.proto: write it with `buf build`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("broken", "text"), BROKEN.values(), ids=BROKEN.keys())
+def test_what_cannot_be_served_is_said(broken: bytes, text: str) -> None:
+    with pytest.raises(DescriptorSetError, match=text):
+        gateways(broken)
+
+
+def test_faults_of_the_contract_are_told() -> None:
+    files = FileDescriptorSet.FromString(image())
+    for method in files.file[-1].service[0].method:
+        if method.name == "Move":
+            method.output_type = ".examples.parcels.v1.TrackResponse"
+    with pytest.raises(DescriptorSetError, match=r"Move: a signal returns google\.protobuf\.Empty"):
+        gateways(files.SerializeToString())
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", params=["generated", "dynamic"])
+async def channel(
+    request: pytest.FixtureRequest, dev_server: TemporalServer, temporal: Client
+) -> AsyncGenerator[grpc.aio.Channel]:
+    """A channel to the example, served in either way."""
+    (made,) = gateways(image())
+    served = made if request.param == "dynamic" else parcels_gateway.ParcelsGateway
+    options = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True)
+    async with (
+        run_worker(
+            temporal,
+            task_queue=parcels.QUEUE,
+            workflows=parcels.WORKFLOWS,
+            activities=[parcels.ParcelActivities()],
+        ),
+        Server([served()], Connection(address=dev_server.address), options) as server,
+        grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as opened,
+    ):
+        yield opened
+
+
+async def call(
+    channel: grpc.aio.Channel, method: str, request: Message, kind: Any, **names: str
+) -> Any:
+    rpc = channel.unary_unary(
+        f"{SERVICE}{method}",
+        request_serializer=Message.SerializeToString,
+        response_deserializer=kind.FromString,
+    )
+    metadata = [(name.replace("_", "-"), value) for name, value in names.items()]
+    return await rpc(request, timeout=10, metadata=metadata)
+
+
+async def test_every_kind_of_rpc_works(channel: grpc.aio.Channel) -> None:
+    parcel, empty = str(uuid4()), empty_pb2.Empty
+    started = pb.DeliverRequest(parcel_id=parcel, address="Bern")
+    started.travel_time.FromSeconds(3600)
+    await call(channel, "Deliver", started, pb.DeliverResponse, temporal_wait="started")
+    await call(
+        channel, "Insure", pb.InsureRequest(cents=1), empty, temporal_workflow_id=f"parcel/{parcel}"
+    )
+    await call(channel, "Move", pb.MoveRequest(parcel_id=parcel, place="Thun"), empty)
+    where = await call(channel, "Track", pb.TrackRequest(parcel_id=parcel), pb.TrackResponse)
+    assert list(where.places) == ["Thun"]
+    change = pb.RedirectRequest(parcel_id=parcel, address="Thun", request_id=str(uuid4()))
+    changed = await call(channel, "Redirect", change, pb.RedirectResponse)
+    assert changed.old_address == "Bern"
+    ended = await call(channel, "Deliver", started, pb.DeliverResponse, temporal_wait="attach")
+    assert ended.address == "Thun"
+
+
+async def test_empty_in_and_out(channel: grpc.aio.Channel) -> None:
+    empty, watch = empty_pb2.Empty(), {"temporal_workflow_id": str(uuid4())}
+    await call(channel, "Watch", empty, type(empty), temporal_wait="started", **watch)
+    await call(channel, "Ping", empty, type(empty), **watch)
+    await call(channel, "Pause", empty, type(empty), **watch)
+    await call(channel, "Stop", empty, type(empty), **watch)
+    await call(channel, "Stop", empty, type(empty), **watch)
+    await call(channel, "Watch", empty, type(empty), temporal_wait="attach", **watch)
+
+
+async def test_what_is_not_annotated_is_unimplemented(channel: grpc.aio.Channel) -> None:
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await call(channel, "ListParcels", pb.ListParcelsRequest(), pb.ListParcelsResponse)
+    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
