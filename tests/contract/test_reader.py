@@ -108,6 +108,27 @@ def test_a_workflow_overrides_in_both_directions_whether_it_validates(
     assert workflow.updates[0].validate is expected
 
 
+@pytest.mark.parametrize(
+    ("stages", "expected"),
+    [
+        ("", ""),
+        ("wait_policy: WAIT_POLICY_COMPLETED", "COMPLETED"),
+        ("wait_for_stage: WAIT_POLICY_COMPLETED", "COMPLETED"),
+        ("wait_policy: WAIT_POLICY_COMPLETED wait_for_stage: WAIT_POLICY_ACCEPTED", "ACCEPTED"),
+    ],
+)
+def test_the_newer_field_for_the_stage_wins(stages: str, expected: str, tmp_path: Path) -> None:
+    update = service(
+        f"""
+        service Orders {{
+          rpc Change(Order) returns (Order) {{ option (temporal.v1.update) = {{ {stages} }}; }}
+        }}
+        """,
+        tmp_path,
+    ).updates[0]
+    assert update.wait_for_stage == expected
+
+
 def test_a_reference_is_the_very_object(tmp_path: Path) -> None:
     found = service(
         """
@@ -236,7 +257,7 @@ def test_what_is_wrong_with_an_imported_file_is_told_in_its_own_run(tmp_path: Pa
 def test_an_option_newer_than_this_version_is_told(tmp_path: Path) -> None:
     request = protos.request_of(
         "service Orders { rpc Place(Order) returns (Order) {"
-        ' option (temporal.v1.workflow) = { id: "order" }; } }',
+        ' option (temporal.v1.workflow) = {}; } }',
         tmp_path,
     )
     request.proto_file[-1].service[0].method[0].options.MergeFromString(

@@ -113,6 +113,10 @@ def test_the_direct_way_gives_what_the_generic_way_gives(
 
 
 # What runs on a condition may never run, so a fault in it says nothing of the whole.
+# Nor does NaN, a string in JSON: nobody writes an expression for it alone.
+FINITE = SAMPLES.map(
+    lambda json: {key: value for key, value in json.items() if value not in ("NaN", "Infinity")}
+)
 UNCONDITIONAL = st.recursive(
     st.one_of(PATHS, LITERALS),
     lambda inner: st.one_of(
@@ -128,7 +132,7 @@ UNCONDITIONAL = st.recursive(
 
 
 @settings(max_examples=400, deadline=None)
-@given(query=UNCONDITIONAL, json=SAMPLES)
+@given(query=UNCONDITIONAL, json=FINITE)
 def test_what_gives_a_result_has_no_fault_of_kind(
     messages: Messages, descriptor: Descriptor, query: str, json: dict[str, object]
 ) -> None:

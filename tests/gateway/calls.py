@@ -8,6 +8,12 @@ import grpc.aio
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc import StatusCode
+from grpc.aio import (
+    StreamStreamMultiCallable,
+    StreamUnaryMultiCallable,
+    UnaryStreamMultiCallable,
+    UnaryUnaryMultiCallable,
+)
 
 Metadata = Sequence[tuple[str, str | bytes]]
 
@@ -54,6 +60,30 @@ class Reply:
         return dict(self.details["ErrorInfo"].metadata)
 
 
+def unary(channel: grpc.aio.Channel, path: str) -> UnaryUnaryMultiCallable[bytes, bytes]:
+    """A unary method, bytes to bytes."""
+    return channel.unary_unary(path, _same, _same)
+
+
+def stream_out(channel: grpc.aio.Channel, path: str) -> UnaryStreamMultiCallable[bytes, bytes]:
+    """A server-streaming method."""
+    return channel.unary_stream(path, _same, _same)
+
+
+def stream_in(channel: grpc.aio.Channel, path: str) -> StreamUnaryMultiCallable[bytes, bytes]:
+    """A client-streaming method."""
+    return channel.stream_unary(path, _same, _same)
+
+
+def streams(channel: grpc.aio.Channel, path: str) -> StreamStreamMultiCallable[bytes, bytes]:
+    """A method that streams both ways."""
+    return channel.stream_stream(path, _same, _same)
+
+
+def _same(raw: bytes) -> bytes:
+    return raw
+
+
 async def call(
     channel: grpc.aio.Channel,
     path: str,
@@ -63,7 +93,7 @@ async def call(
 ) -> Reply:
     """One unary call."""
     raw = request if isinstance(request, bytes) else request.SerializeToString()
-    ongoing = channel.unary_unary(path)(raw, timeout=timeout, metadata=tuple(metadata))
+    ongoing = unary(channel, path)(raw, timeout=timeout, metadata=tuple(metadata))
     try:
         body = await ongoing
     except grpc.aio.AioRpcError as error:

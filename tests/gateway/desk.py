@@ -53,7 +53,7 @@ ID = "desk/${! key }"
 
 
 def _job(kind: Any = Task, **options: Any) -> WorkflowSpec[Any, Any]:
-    said = {"workflow_id": ID, "task_queue": QUEUE, **options}
+    said: dict[str, Any] = {"workflow_id": ID, "task_queue": QUEUE, **options}
     return WorkflowSpec(name="desk.v1.Desk.Work", input=kind, output=Note, **said)
 
 
@@ -115,7 +115,7 @@ class Desk(DeskGateway):
         return Note(text=note.text.upper())
 
     async def Plain(self, request: Any, context: gateway.Context) -> Any:  # noqa: N802 - same
-        match request.behaviour:
+        match request.behaviour:  # pyright: ignore[reportMatchNotExhaustive] # else it just answers
             case "refuse":
                 raise gateway.Refusal(
                     StatusCode.NOT_FOUND,
@@ -132,23 +132,33 @@ class Desk(DeskGateway):
                 await context.grpc.abort(StatusCode.DATA_LOSS, "by gRPC's own means")
             case "hang":
                 await asyncio.Event().wait()
+            case "bad refusal":
+                unpackable: Any = {"secret": 7}
+                raise gateway.Refusal(StatusCode.ABORTED, "BAD", "bad", metadata=unpackable)
+            case "bad code":
+                raise gateway.Refusal(StatusCode.OK, "BAD", "secret")
+            case "bad trailer":
+                context.add_trailing_metadata("X Secret", "secret")
             case "cancelled":
                 raise asyncio.CancelledError
         context.add_trailing_metadata("x-desk", "7")
         return Note(text=request.text)
 
     async def Count(self, request: Any, context: gateway.Context) -> AsyncIterator[Any]:  # noqa: N802 - same
+        del context
         for number in range(int(request.text)):
             yield Note(text=str(number))
         if request.behaviour == "leak":
             raise RuntimeError("postgres://user:secret@db")
 
     async def Join(self, requests: AsyncIterator[Any], context: gateway.Context) -> Any:  # noqa: N802 - same
+        del context
         return Note(text=",".join([request.text async for request in requests]))
 
     async def Echo(  # noqa: N802 - same
         self, requests: AsyncIterator[Any], context: gateway.Context
     ) -> AsyncIterator[Any]:
+        del context
         async for request in requests:
             yield Note(text=request.text)
 
@@ -167,9 +177,9 @@ class Work:
         self.rung = 0
 
     @workflow.run
-    async def run(self, task: Any) -> Any:
+    async def run(self, task: Any) -> Any:  # noqa: C901 - a list of cases
         text = getattr(task, "text", "")
-        match task.behaviour:
+        match task.behaviour:  # pyright: ignore[reportMatchNotExhaustive] # else it just answers
             case "wait":
                 await workflow.wait_condition(lambda: self.closed)
             case "sleep":
@@ -213,7 +223,7 @@ class Work:
 
     @workflow.query(name="desk.v1.Desk.Look")
     def look(self, task: Any) -> Any:
-        match task.behaviour:
+        match task.behaviour:  # pyright: ignore[reportMatchNotExhaustive] # else it just answers
             case "typed":
                 raise ApplicationError("protemporal.QueryFailed/CardDeclined: declined")
             case "undeclared":
@@ -230,7 +240,7 @@ class Work:
         name="desk.v1.Desk.Write", unfinished_policy=workflow.HandlerUnfinishedPolicy.ABANDON
     )
     async def write(self, task: Any) -> Any:
-        match task.behaviour:
+        match task.behaviour:  # pyright: ignore[reportMatchNotExhaustive] # else it just answers
             case "fail":
                 raise ApplicationError("not now", type="CardDeclined")
             case "fail oddly":

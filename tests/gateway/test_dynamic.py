@@ -11,15 +11,13 @@ from google.protobuf import empty_pb2
 from google.protobuf.descriptor import FileDescriptor
 from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
 from google.protobuf.message import Message
-from temporalio.client import Client
 
 from examples.parcels.v1 import parcels_gateway
 from examples.parcels.v1 import parcels_pb2 as pb
+from examples.parcels.v1 import parcels_temporal as t
 from protemporal.devstack import TemporalServer
 from protemporal.gateway import Connection, Gateway, Server, ServerOptions
 from protemporal.gateway.dynamic import DescriptorSetError, gateways
-from protemporal.testing.workers import run_worker
-from support import parcels
 
 SERVICE = "/examples.parcels.v1.Parcels/"
 
@@ -86,19 +84,14 @@ def test_faults_of_the_contract_are_told() -> None:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session", params=["generated", "dynamic"])
 async def channel(
-    request: pytest.FixtureRequest, dev_server: TemporalServer, temporal: Client
+    request: pytest.FixtureRequest, dev_server: TemporalServer, parcels: t.ParcelsClient
 ) -> AsyncGenerator[grpc.aio.Channel]:
     """A channel to the example, served in either way."""
+    _ = parcels  # whose worker answers
     (made,) = gateways(image())
     served = made if request.param == "dynamic" else parcels_gateway.ParcelsGateway
     options = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True)
     async with (
-        run_worker(
-            temporal,
-            task_queue=parcels.QUEUE,
-            workflows=parcels.WORKFLOWS,
-            activities=[parcels.ParcelActivities()],
-        ),
         Server([served()], Connection(address=dev_server.address), options) as server,
         grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as opened,
     ):
@@ -110,7 +103,7 @@ async def call(
 ) -> Any:
     rpc = channel.unary_unary(
         f"{SERVICE}{method}",
-        request_serializer=Message.SerializeToString,
+        request_serializer=lambda message: message.SerializeToString(),
         response_deserializer=kind.FromString,
     )
     metadata = [(name.replace("_", "-"), value) for name, value in names.items()]

@@ -45,17 +45,17 @@ def unpacked(status: status_pb2.Status) -> list[str]:
     return [detail.TypeName().rpartition(".")[2] for detail in status.details]
 
 
-def test_the_reasons_are_a_closed_list():
+def test_the_reasons_are_a_closed_list() -> None:
     rows = [f"{reason} {ROWS[reason].code.name}" for reason in sorted(Reason)]
     assert rows == GOLDEN.read_text().splitlines()
 
 
-def test_every_reason_has_a_row():
+def test_every_reason_has_a_row() -> None:
     assert set(ROWS) == set(Reason)
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_every_variable_of_the_text_is_in_the_metadata(reason: Reason):
+def test_every_variable_of_the_text_is_in_the_metadata(reason: Reason) -> None:
     variables = {name for _, name, _, _ in string.Formatter().parse(ROWS[reason].text) if name}
     assert all(re.fullmatch("[a-z][A-Za-z]+", name) for name in variables)
     metadata = {name: METADATA[name] for name in variables}
@@ -65,7 +65,7 @@ def test_every_variable_of_the_text_is_in_the_metadata(reason: Reason):
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_every_refusal_is_complete(reason: Reason):
+def test_every_refusal_is_complete(reason: Reason) -> None:
     status = render(refuse(reason, METADATA), "request-1", "desk.test")
     assert status.code == ROWS[reason].code.value[0]
     assert status.code not in {StatusCode.OK.value[0], StatusCode.UNKNOWN.value[0]}
@@ -78,7 +78,7 @@ def test_every_refusal_is_complete(reason: Reason):
     assert "DebugInfo" not in unpacked(status)
 
 
-def test_a_business_refusal_is_in_the_service_s_domain():
+def test_a_business_refusal_is_in_the_service_s_domain() -> None:
     refusal = Refusal(StatusCode.ABORTED, "NO", "no", retry_after=timedelta(seconds=2.5))
     info, retry = error_details_pb2.ErrorInfo(), error_details_pb2.RetryInfo()
     status = render(refusal, "r", "desk.test")
@@ -103,7 +103,7 @@ LARGE_DETAIL: list[Message] = [error_details_pb2.Help.Link(description="d" * 900
     ],
     ids=["text", "wide text", "escaped text", "metadata", "violations", "details"],
 )
-def test_trailers_stay_small(refusal: Refusal):
+def test_trailers_stay_small(refusal: Refusal) -> None:
     status = render(refusal, "r" * 128, "desk.test")
     assert len(status.message.encode()) <= 1024
     size = len(status.SerializeToString()) * 4 // 3 + len(quote(status.message, safe=" "))
@@ -123,5 +123,5 @@ def test_trailers_stay_small(refusal: Refusal):
         ("x" * 100, "X" * 63),
     ],
 )
-def test_upper_snake(name: str, reason: str):
+def test_upper_snake(name: str, reason: str) -> None:
     assert upper_snake(name) == reason

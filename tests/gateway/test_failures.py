@@ -78,22 +78,22 @@ SERVER = Failure(message="x", server_failure_info=ServerFailureInfo())
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_workflows(failure: Failure, reason: str):
+def test_workflows(failure: Failure, reason: str) -> None:
     assert workflow_failure(failure, SOURCE, BUSINESS).reason == reason
 
 
-def test_a_time_out_says_of_what_kind():
+def test_a_time_out_says_of_what_kind() -> None:
     refusal = workflow_failure(activity(TIMEOUT), SOURCE, {})
     assert refusal.metadata["timeoutType"] == "HEARTBEAT"
 
 
-def test_the_text_of_an_undeclared_type_stays_here():
+def test_the_text_of_an_undeclared_type_stays_here() -> None:
     refusal = workflow_failure(application("Other", text="postgres://secret"), SOURCE, BUSINESS)
     assert "secret" not in f"{refusal.message} {refusal.metadata}"
     assert refusal.metadata["type"] == "Other"
 
 
-def test_only_a_declared_detail_passes():
+def test_only_a_declared_detail_passes() -> None:
     failure = application("Typed")
     wanted = {"encoding": b"binary/protobuf", "messageType": b"google.protobuf.StringValue"}
     data = StringValue(value="shown").SerializeToString()
@@ -125,7 +125,7 @@ MARK = application("protemporal.UpdateRejected")
     ],
     ids=["declared rejection", "rejection", "failure", "untyped", "closed"],
 )
-def test_updates(failure: Failure, code: StatusCode, reason: str):
+def test_updates(failure: Failure, code: StatusCode, reason: str) -> None:
     refusal = update_failure(failure, SOURCE, BUSINESS)
     assert (refusal.code, refusal.reason) == (code, reason)
 
@@ -140,6 +140,6 @@ def test_updates(failure: Failure, code: StatusCode, reason: str):
     ],
     ids=["declared", "undeclared", "of another tool", "empty"],
 )
-def test_queries(message: str, reason: str, text: str):
+def test_queries(message: str, reason: str, text: str) -> None:
     refusal = query_failure(message, SOURCE, BUSINESS)
     assert (refusal.reason, refusal.message) == (reason, text)

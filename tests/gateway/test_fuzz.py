@@ -41,7 +41,7 @@ def mutated(rng: random.Random) -> bytes:
     return bytes(raw)
 
 
-async def test_hundreds_of_mutated_calls(call_desk: CallDesk):
+async def test_hundreds_of_mutated_calls(call_desk: CallDesk) -> None:
     rng = random.Random(7)  # noqa: S311 - repeatable, not secret
     seen: set[str] = set()
     for _ in range(500):

@@ -9,13 +9,13 @@ from gateway.desk import FILE, Desk, DeskGateway
 from protemporal import gateway
 
 
-def test_on_the_class_an_rpc_is_data():
+def test_on_the_class_an_rpc_is_data() -> None:
     assert isinstance(DeskGateway.Look, gateway.Rpc)
     assert DeskGateway.Look.name == "Look"
     assert DeskGateway.work_told.name == "WorkTold"
 
 
-def test_overrides_are_found_by_their_proto_names():
+def test_overrides_are_found_by_their_proto_names() -> None:
     class Told(Desk):
         async def work_told(self, request: Any, context: gateway.Context) -> Any:
             return await super().work_told(request, context)
@@ -26,9 +26,9 @@ def test_overrides_are_found_by_their_proto_names():
     assert Told.__gateway_service__ == "desk.v1.Desk"
 
 
-def test_a_subclass_may_put_an_rpc_back():
+def test_a_subclass_may_put_an_rpc_back() -> None:
     class Again(Desk):
-        Plain = DeskGateway.Plain
+        Plain = DeskGateway.Plain  # type: ignore[assignment] # pyright: ignore[reportAssignmentType] # data over a method
 
     assert "Plain" not in Again.__gateway_overrides__
 
@@ -38,7 +38,7 @@ async def few(self: Any, request: Any) -> Any: ...
 async def many(self: Any, request: Any, context: Any, more: Any) -> Any: ...
 async def keyword(self: Any, request: Any, *, context: Any) -> Any: ...
 def blocking(self: Any, request: Any, context: Any) -> Any: ...
-async def stream(self: Any, request: Any, context: Any) -> AsyncIterator[Any]:
+async def stream(_self: Any, request: Any, _context: Any) -> AsyncIterator[Any]:
     yield request
 
 
@@ -63,22 +63,22 @@ async def stream(self: Any, request: Any, context: Any) -> AsyncIterator[Any]:
     ],
     ids=lambda value: getattr(value, "__name__", str(value)[:20]),
 )
-def test_a_wrong_override_fails_at_once(name: str, method: object, message: str):
+def test_a_wrong_override_fails_at_once(name: str, method: object, message: str) -> None:
     with pytest.raises(TypeError, match=message):
         type("Made", (DeskGateway,), {name: method})
 
 
 @pytest.mark.parametrize("name", ["_Private", "lower", "Plain"])
-def test_what_is_allowed(name: str):
+def test_what_is_allowed(name: str) -> None:
     type("Made", (DeskGateway,), {name: right})
 
 
-def test_a_class_can_be_made_dynamically():
+def test_a_class_can_be_made_dynamically() -> None:
     rpcs = {"Look": gateway.unary(DeskGateway.Look.request, DeskGateway.Look.response)}
-    made = type("Made", (gateway.Gateway,), rpcs, service="a.B", file=FILE)
+    made: Any = type("Made", (gateway.Gateway,), rpcs, service="a.B", file=FILE)
     assert set(made.__gateway_rpcs__) == {"Look"}
 
 
-async def test_an_instance_that_is_not_served_says_so():
+async def test_an_instance_that_is_not_served_says_so() -> None:
     with pytest.raises(gateway.Refusal, match="Look is not implemented"):
         await DeskGateway().Look(None, None)  # type: ignore[arg-type] # there is no call

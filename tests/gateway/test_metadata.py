@@ -14,11 +14,11 @@ from protemporal.gateway.metadata import Wait, correlation_id, duration, options
 UUID = "0191f0a2-5f5e-7b3c-8f4e-0123456789AB"
 
 
-def test_nothing_of_ours_means_no_options():
+def test_nothing_of_ours_means_no_options() -> None:
     assert options(ours([("user-agent", "grpc"), ("authorization", "Bearer x")])).workflow_id == ""
 
 
-def test_every_key_is_read():
+def test_every_key_is_read() -> None:
     read = options(
         ours(
             [
@@ -37,7 +37,7 @@ def test_every_key_is_read():
 
 
 @pytest.mark.parametrize("value", list(Wait))
-def test_every_wait(value: Wait):
+def test_every_wait(value: Wait) -> None:
     assert options({"temporal-wait": value.value}).wait is value
 
 
@@ -57,7 +57,7 @@ def test_every_wait(value: Wait):
         ("", None),
     ],
 )
-def test_durations(text: str, expected: timedelta | None):
+def test_durations(text: str, expected: timedelta | None) -> None:
     assert duration(text) == expected
 
 
@@ -78,7 +78,7 @@ def test_durations(text: str, expected: timedelta | None):
         ("temporal-start-delay", "soon", "METADATA_INVALID"),
     ],
 )
-def test_wrong_values(key: str, value: str | bytes, reason: str):
+def test_wrong_values(key: str, value: str | bytes, reason: str) -> None:
     with pytest.raises(Refusal) as caught:
         options({key: value})
     assert (caught.value.code, caught.value.reason) == (StatusCode.INVALID_ARGUMENT, reason)
@@ -94,14 +94,14 @@ def test_wrong_values(key: str, value: str | bytes, reason: str):
     ],
     ids=["key twice", "correlation twice", "many"],
 )
-def test_too_many(entries: list[tuple[str, str | bytes]]):
+def test_too_many(entries: list[tuple[str, str | bytes]]) -> None:
     with pytest.raises(Refusal) as caught:
         ours(entries)
     assert caught.value.reason == "METADATA_INVALID"
 
 
 @pytest.mark.parametrize("value", ["a b", "x" * 129, "a\n", "ż"])
-def test_wrong_correlation_ids(value: str):
+def test_wrong_correlation_ids(value: str) -> None:
     with pytest.raises(Refusal) as caught:
         correlation_id({"x-request-id": value})
     assert caught.value.reason == "METADATA_INVALID"
@@ -118,30 +118,30 @@ def test_wrong_correlation_ids(value: str):
 )
 async def test_only_workflows_are_waited_for(
     call_desk: CallDesk, method: str, metadata: dict[str, str]
-):
+) -> None:
     reply = await call_desk(method, Task(key="k", text="u"), **metadata)
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "METADATA_INVALID")
 
 
-async def test_a_refusal_has_a_correlation_id_too(call_desk: CallDesk):
+async def test_a_refusal_has_a_correlation_id_too(call_desk: CallDesk) -> None:
     reply = await call_desk("Look", Task(key="k"), temporal_run_id="x", x_request_id="r-9")
     assert reply.trailers["x-request-id"] == "r-9"
     assert reply.details["RequestInfo"].request_id == "r-9"
 
 
-async def test_a_correlation_id_is_made_where_none_is_sent(call_desk: CallDesk):
+async def test_a_correlation_id_is_made_where_none_is_sent(call_desk: CallDesk) -> None:
     first, second = [await call_desk("Plain", Task()) for _ in range(2)]
     assert len(first.trailers["x-request-id"]) == 36
     assert first.trailers["x-request-id"] != second.trailers["x-request-id"]
 
 
-async def test_a_wrong_correlation_id_is_not_repeated(call_desk: CallDesk):
+async def test_a_wrong_correlation_id_is_not_repeated(call_desk: CallDesk) -> None:
     reply = await call_desk("Plain", Task(), x_request_id="a b")
     assert reply.reason == "METADATA_INVALID"
     assert len(reply.trailers["x-request-id"]) == 36
 
 
-async def test_the_ids_of_a_refused_call_are_told(call_desk: CallDesk, key: str):
+async def test_the_ids_of_a_refused_call_are_told(call_desk: CallDesk, key: str) -> None:
     run_id = str(uuid4())
     reply = await call_desk("Look", Task(key=key), temporal_run_id=run_id)
     assert reply.trailers["temporal-workflow-id"] == f"desk/{key}"

@@ -14,6 +14,7 @@ from temporalio.api.errordetails.v1 import (
     ResourceExhaustedFailure,
     WorkflowNotReadyFailure,
 )
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import Deadline
@@ -54,11 +55,21 @@ def context(seconds_left: float, *, is_ours: bool = False) -> Context:
 class NoTemporal:
     """Every call fails."""
 
-    async def describe(self, *_: object) -> None:
+    async def describe(self, *_: object) -> DescribeWorkflowExecutionResponse:
         raise failed(StatusCode.UNAVAILABLE)
 
 
+class NoWorker:
+    """Knows the workflow."""
+
+    async def describe(self, *_: object) -> DescribeWorkflowExecutionResponse:
+        response = DescribeWorkflowExecutionResponse()
+        response.execution_config.task_queue.name = "orders"
+        return response
+
+
 NO_TEMPORAL = cast("TemporalApi", NoTemporal())
+NO_WORKER = cast("TemporalApi", NoWorker())
 
 
 @pytest.mark.parametrize(
@@ -102,7 +113,7 @@ NO_TEMPORAL = cast("TemporalApi", NoTemporal())
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-async def test_statuses(error: grpc.aio.AioRpcError, code: str, reason: str):
+async def test_statuses(error: grpc.aio.AioRpcError, code: str, reason: str) -> None:
     refusal = await explain(error, NO_TEMPORAL, context(5), Asked(Verb.START))
     assert (refusal.code.name, refusal.reason) == (code, reason)
     assert "secret" not in refusal.message
@@ -122,18 +133,28 @@ LATE = (StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED)
         (Verb.QUERY, True, "WORKER_UNAVAILABLE"),
         (Verb.UPDATE, False, "OUTCOME_UNKNOWN"),
         (Verb.UPDATE, True, "WORKER_UNAVAILABLE"),
+        (Verb.LOOK, True, "DEADLINE_EXCEEDED"),
         (Verb.RESULT, False, "RESULT_PENDING"),
         (Verb.RESULT, True, "RESULT_PENDING"),
     ],
 )
-async def test_deadlines(code: StatusCode, verb: Verb, reason: str, *, is_ours: bool):
+async def test_deadlines(code: StatusCode, verb: Verb, reason: str, *, is_ours: bool) -> None:
     late = context(-0.001, is_ours=is_ours)
-    refusal = await explain(failed(code), NO_TEMPORAL, late, Asked(verb))
+    refusal = await explain(failed(code), NO_WORKER, late, Asked(verb))
     assert refusal.reason == reason
 
 
-async def test_the_server_gave_up_first():
+async def test_the_server_gave_up_first() -> None:
     error = failed(StatusCode.DEADLINE_EXCEEDED)
-    refusal = await explain(error, NO_TEMPORAL, context(5), Asked(Verb.QUERY))
+    refusal = await explain(error, NO_WORKER, context(5), Asked(Verb.QUERY))
     assert refusal.reason == "WORKER_UNAVAILABLE"
-    assert refusal.metadata["taskQueue"] == "(unknown)"
+    assert refusal.metadata["taskQueue"] == "orders"
+
+
+@pytest.mark.parametrize(
+    ("verb", "reason"), [(Verb.QUERY, "BACKEND_UNAVAILABLE"), (Verb.UPDATE, "OUTCOME_UNKNOWN")]
+)
+async def test_no_worker_is_missed_where_temporal_is_silent(verb: Verb, reason: str) -> None:
+    late = context(-0.001, is_ours=True)
+    error = failed(StatusCode.DEADLINE_EXCEEDED)
+    assert (await explain(error, NO_TEMPORAL, late, Asked(verb))).reason == reason

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from grpc_reflection.v1alpha.reflection_pb2 import (
     ServerReflectionResponse,
 )
 
-from gateway.calls import Reply, call
+from gateway.calls import Reply, call, stream_in, stream_out, streams, unary
 from gateway.conftest import CallDesk
 from gateway.desk import FILE, WORK, Desk, Note, Task, text_of
 from protemporal import gateway
@@ -35,7 +35,7 @@ QUICK = Limits(drain_delay=0.2, drain_grace=5)
 @asynccontextmanager
 async def serving(
     address: str, options: ServerOptions = OPTIONS
-) -> AsyncIterator[tuple[Server, grpc.aio.Channel]]:
+) -> AsyncGenerator[tuple[Server, grpc.aio.Channel]]:
     async with (
         Server([Desk()], Connection(address=address), options) as server,
         grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as channel,
@@ -47,13 +47,13 @@ async def health(channel: grpc.aio.Channel, service: str = "") -> str:
     reply = await call(channel, f"{HEALTH}Check", HealthCheckRequest(service=service))
     assert reply.code is StatusCode.OK, reply
     status = HealthCheckResponse.FromString(reply.body).status
-    return HealthCheckResponse.ServingStatus.Name(status)
+    return str(HealthCheckResponse.ServingStatus.Name(status))
 
 
 async def until_health(
     channel: grpc.aio.Channel, wanted: HealthCheckResponse.ServingStatus
 ) -> None:
-    watch = channel.unary_stream(f"{HEALTH}Watch")(HealthCheckRequest().SerializeToString())
+    watch = stream_out(channel, f"{HEALTH}Watch")(HealthCheckRequest().SerializeToString())
     async with asyncio.timeout(10):
         async for each in watch:
             if HealthCheckResponse.FromString(each).status == wanted:
@@ -64,17 +64,17 @@ async def until_health(
 
 
 @pytest.mark.parametrize("service", ["", "desk.v1.Desk"])
-async def test_healthy_while_temporal_is_there(channel: grpc.aio.Channel, service: str):
+async def test_healthy_while_temporal_is_there(channel: grpc.aio.Channel, service: str) -> None:
     await until_health(channel, HealthCheckResponse.SERVING)
     assert await health(channel, service) == "SERVING"
 
 
-async def test_the_health_of_an_unknown_service(channel: grpc.aio.Channel):
+async def test_the_health_of_an_unknown_service(channel: grpc.aio.Channel) -> None:
     reply = await call(channel, f"{HEALTH}Check", HealthCheckRequest(service="no.Such"))
     assert (reply.code, reply.reason) == (StatusCode.NOT_FOUND, "SERVICE_UNKNOWN")
 
 
-async def test_without_temporal():
+async def test_without_temporal() -> None:
     async with serving(f"127.0.0.1:{free_port()}") as (_, channel):
         assert await health(channel) == "NOT_SERVING"
         begun = time.monotonic()
@@ -84,7 +84,7 @@ async def test_without_temporal():
         assert time.monotonic() - begun < 5
 
 
-async def test_temporal_going_and_coming_back():
+async def test_temporal_going_and_coming_back() -> None:
     async with TemporalServer() as temporal, serving(temporal.address) as (_, channel):
         await until_health(channel, HealthCheckResponse.SERVING)
         waiting = asyncio.create_task(
@@ -111,7 +111,7 @@ async def until_started(channel: grpc.aio.Channel) -> None:
                 return
 
 
-async def test_a_missing_namespace(dev_server: TemporalServer):
+async def test_a_missing_namespace(dev_server: TemporalServer) -> None:
     connection = Connection(address=dev_server.address, namespace="nobody")
     async with (
         Server([Desk()], connection, OPTIONS) as server,
@@ -126,7 +126,7 @@ async def test_a_missing_namespace(dev_server: TemporalServer):
 # Limits
 
 
-async def test_calls_over_the_limit_are_refused_at_once(dev_server: TemporalServer):
+async def test_calls_over_the_limit_are_refused_at_once(dev_server: TemporalServer) -> None:
     options = replace(OPTIONS, limits=Limits(calls_in_progress=2))
     async with serving(dev_server.address, options) as (_, channel):
         hanging = [
@@ -151,13 +151,13 @@ async def until_refused(channel: grpc.aio.Channel) -> Reply:
                 return reply
 
 
-async def test_a_message_over_the_limit(call_desk: CallDesk):
+async def test_a_message_over_the_limit(call_desk: CallDesk) -> None:
     reply = await call_desk("Work", Task(key="k", text="x" * 1024 * 1024))
     assert reply.code is StatusCode.RESOURCE_EXHAUSTED  # by gRPC itself, before us
 
 
 @pytest.mark.parametrize("method", ["Work", "Close", "Look", "Write"])
-async def test_a_payload_over_temporal_s_limit(dev_server: TemporalServer, method: str):
+async def test_a_payload_over_temporal_s_limit(dev_server: TemporalServer, method: str) -> None:
     options = replace(OPTIONS, limits=Limits(received_message=4 * 1024 * 1024))
     async with serving(dev_server.address, options) as (_, channel):
         task = Task(key="k", text="x" * 2 * 1024 * 1024)
@@ -167,9 +167,30 @@ async def test_a_payload_over_temporal_s_limit(dev_server: TemporalServer, metho
     assert int(reply.facts["actualBytes"]) == task.ByteSize()
 
 
-async def test_metadata_over_the_limit(call_desk: CallDesk):
+async def test_metadata_over_the_limit(call_desk: CallDesk) -> None:
     reply = await call_desk("Plain", Task(), x_more="x" * 20_000)
     assert reply.code is StatusCode.RESOURCE_EXHAUSTED
+
+
+async def test_one_connection_may_use_all_its_streams_and_more(call_desk: CallDesk) -> None:
+    async def in_turn() -> set[StatusCode]:
+        return {(await call_desk("Plain", Task(), 20)).code for _ in range(5)}
+
+    codes = await asyncio.gather(*(in_turn() for _ in range(250)))
+    assert set().union(*codes) == {StatusCode.OK}
+
+
+async def test_a_caller_that_leaves_makes_room(dev_server: TemporalServer) -> None:
+    options = replace(OPTIONS, limits=Limits(calls_in_progress=1))
+    async with serving(dev_server.address, options) as (_, channel):
+        leaving = unary(channel, "/desk.v1.Desk/Plain")(
+            Task(behaviour="hang").SerializeToString(), timeout=60
+        )
+        await until_refused(channel)
+        leaving.cancel()
+        async with asyncio.timeout(2):
+            while (await call(channel, "/desk.v1.Desk/Plain", Task())).reason == "OVERLOADED":
+                pass
 
 
 # Reflection
@@ -179,12 +200,12 @@ async def reflect(
     channel: grpc.aio.Channel, request: ServerReflectionRequest, version: str = "v1"
 ) -> ServerReflectionResponse:
     path = f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo"
-    stream = channel.stream_stream(path)(iter([request.SerializeToString()]))
+    stream = streams(channel, path)(iter([request.SerializeToString()]))
     return ServerReflectionResponse.FromString(await anext(aiter(stream)))
 
 
 @pytest.mark.parametrize("version", ["v1", "v1alpha"])
-async def test_reflection_lists_what_is_served(channel: grpc.aio.Channel, version: str):
+async def test_reflection_lists_what_is_served(channel: grpc.aio.Channel, version: str) -> None:
     response = await reflect(channel, ServerReflectionRequest(list_services="*"), version)
     services = [service.name for service in response.list_services_response.service]
     assert services == ["desk.v1.Desk", "grpc.health.v1.Health"]
@@ -203,7 +224,7 @@ async def test_reflection_lists_what_is_served(channel: grpc.aio.Channel, versio
 )
 async def test_reflection_describes_what_is_served(
     channel: grpc.aio.Channel, request_: ServerReflectionRequest
-):
+) -> None:
     response = await reflect(channel, request_)
     raw = response.file_descriptor_response.file_descriptor_proto
     files = [FileDescriptorProto.FromString(each) for each in raw]
@@ -234,12 +255,12 @@ async def test_reflection_describes_what_is_served(
 )
 async def test_reflection_shows_nothing_else(
     channel: grpc.aio.Channel, request_: ServerReflectionRequest, code: int
-):
+) -> None:
     response = await reflect(channel, request_)
     assert response.error_response.error_code == code
 
 
-async def test_reflection_can_be_off(dev_server: TemporalServer):
+async def test_reflection_can_be_off(dev_server: TemporalServer) -> None:
     options = replace(OPTIONS, reflection=False)
     async with serving(dev_server.address, options) as (_, channel):
         path = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
@@ -263,17 +284,17 @@ async def test_reflection_can_be_off(dev_server: TemporalServer):
     ],
     ids=["no TLS", "all interfaces", "host", "no such file"],
 )
-async def test_refuses_to_start(options: ServerOptions, message: str):
+async def test_refuses_to_start(options: ServerOptions, message: str) -> None:
     with pytest.raises(ServerSetupError, match=message):
         await Server([Desk()], Connection(), options).start()
 
 
-async def test_refuses_to_serve_nothing():
+async def test_refuses_to_serve_nothing() -> None:
     with pytest.raises(ServerSetupError, match="no gateway"):
         await Server([], Connection(), OPTIONS).start()
 
 
-async def test_refuses_a_workflow_without_task_queue():
+async def test_refuses_a_workflow_without_task_queue() -> None:
     class Nowhere(gateway.Gateway, service="desk.v1.Desk", file=FILE):
         Work = gateway.execute(replace(WORK, task_queue=""))
 
@@ -281,7 +302,7 @@ async def test_refuses_a_workflow_without_task_queue():
         await Server([Nowhere()], Connection(), OPTIONS).start()
 
 
-async def test_refuses_a_port_in_use(server: Server):
+async def test_refuses_a_port_in_use(server: Server) -> None:
     options = replace(OPTIONS, listen=f"127.0.0.1:{server.port}")
     with pytest.raises(ServerSetupError, match="in use"):
         await Server([Desk()], Connection(), options).start()
@@ -302,14 +323,14 @@ async def test_refuses_a_port_in_use(server: Server):
         (":1", False),
     ],
 )
-def test_loopback(listen: str, *, expected: bool):
+def test_loopback(listen: str, *, expected: bool) -> None:
     assert is_loopback(listen) is expected
 
 
-async def test_drains(dev_server: TemporalServer):
+async def test_drains(dev_server: TemporalServer) -> None:
     async with serving(dev_server.address, replace(OPTIONS, limits=QUICK)) as (server, channel):
         await until_health(channel, HealthCheckResponse.SERVING)
-        slow = channel.stream_unary("/desk.v1.Desk/Join")()
+        slow = stream_in(channel, "/desk.v1.Desk/Join")()
         await slow.write(Task(text="a").SerializeToString())
         draining = asyncio.create_task(server.drain())
         await until_health(channel, HealthCheckResponse.NOT_SERVING)

@@ -15,7 +15,7 @@ from gateway.desk import WORK, Empty, Keyed, Task, text_of
 NO_SUCH_RUN = str(uuid4())
 
 
-async def test_waits_for_the_result_and_says_which_run(call_desk: CallDesk, key: str):
+async def test_waits_for_the_result_and_says_which_run(call_desk: CallDesk, key: str) -> None:
     reply = await call_desk("Work", Task(key=key, text="done"), x_request_id="abc")
     assert (reply.code, text_of(reply.body)) == (StatusCode.OK, "done")
     assert reply.trailers["temporal-workflow-id"] == f"desk/{key}"
@@ -23,14 +23,14 @@ async def test_waits_for_the_result_and_says_which_run(call_desk: CallDesk, key:
     assert reply.trailers["x-request-id"] == "abc"
 
 
-async def test_started_returns_at_once_with_an_empty_message(call_desk: CallDesk, key: str):
+async def test_started_returns_at_once_with_an_empty_message(call_desk: CallDesk, key: str) -> None:
     task = Task(key=key, behaviour="wait")
     reply = await call_desk("Work", task, temporal_wait="started")
     assert (reply.code, reply.body) == (StatusCode.OK, b"")
     assert reply.trailers["temporal-run-id"]
 
 
-async def test_attach_waits_for_a_run_that_is_there(call_desk: CallDesk, key: str):
+async def test_attach_waits_for_a_run_that_is_there(call_desk: CallDesk, key: str) -> None:
     task = Task(key=key, behaviour="wait", text="late")
     await call_desk("Work", task, temporal_wait="started")
     await call_desk("Close", task)
@@ -39,20 +39,22 @@ async def test_attach_waits_for_a_run_that_is_there(call_desk: CallDesk, key: st
 
 
 @pytest.mark.parametrize("wait", ["attach", "peek"])
-async def test_attach_and_peek_never_start(call_desk: CallDesk, key: str, wait: str):
+async def test_attach_and_peek_never_start(call_desk: CallDesk, key: str, wait: str) -> None:
     reply = await call_desk("Work", Task(key=key), temporal_wait=wait)
     assert (reply.code, reply.reason) == (StatusCode.NOT_FOUND, "WORKFLOW_NOT_FOUND")
 
 
 @pytest.mark.parametrize("wait", ["attach", "peek"])
-async def test_a_workflow_of_another_type_is_none(call_desk: CallDesk, wait: str):
+async def test_a_workflow_of_another_type_is_none(call_desk: CallDesk, wait: str) -> None:
     started = await call_desk("Tidy", Empty())
     workflow_id = started.trailers["temporal-workflow-id"]
     reply = await call_desk("Work", temporal_wait=wait, temporal_workflow_id=workflow_id)
     assert (reply.code, reply.reason) == (StatusCode.NOT_FOUND, "WORKFLOW_NOT_FOUND")
 
 
-async def test_peek_gives_the_result_or_says_that_there_is_none_yet(call_desk: CallDesk, key: str):
+async def test_peek_gives_the_result_or_says_that_there_is_none_yet(
+    call_desk: CallDesk, key: str
+) -> None:
     task = Task(key=key, behaviour="wait", text="late")
     await call_desk("Work", task, temporal_wait="started")
     early = await call_desk("Work", task, temporal_wait="peek")
@@ -63,7 +65,7 @@ async def test_peek_gives_the_result_or_says_that_there_is_none_yet(call_desk: C
     assert text_of(reply.body) == "late"
 
 
-async def test_the_result_is_that_of_the_last_run(call_desk: CallDesk, key: str):
+async def test_the_result_is_that_of_the_last_run(call_desk: CallDesk, key: str) -> None:
     task = Task(key=key, behaviour="again")
     reply = await call_desk("Work", task)
     assert text_of(reply.body) == "later"
@@ -72,12 +74,14 @@ async def test_the_result_is_that_of_the_last_run(call_desk: CallDesk, key: str)
     assert text_of(again.body) == "later"
 
 
-async def test_the_metadata_names_the_workflow_before_the_expression(call_desk: CallDesk, key: str):
+async def test_the_metadata_names_the_workflow_before_the_expression(
+    call_desk: CallDesk, key: str
+) -> None:
     reply = await call_desk("Work", Task(key="other"), temporal_workflow_id=f"mine/{key}")
     assert reply.trailers["temporal-workflow-id"] == f"mine/{key}"
 
 
-async def test_an_id_beyond_ascii_travels_as_bytes(call_desk: CallDesk, key: str):
+async def test_an_id_beyond_ascii_travels_as_bytes(call_desk: CallDesk, key: str) -> None:
     named = f"żółw/{key}".encode()
     started = await call_desk("Work", temporal_workflow_id_bin=named)
     assert started.trailers["temporal-workflow-id-bin"] == named
@@ -85,26 +89,26 @@ async def test_an_id_beyond_ascii_travels_as_bytes(call_desk: CallDesk, key: str
     assert reply.code is StatusCode.OK
 
 
-async def test_the_rpc_can_have_an_expression_of_its_own(call_desk: CallDesk, key: str):
+async def test_the_rpc_can_have_an_expression_of_its_own(call_desk: CallDesk, key: str) -> None:
     reply = await call_desk("WorkTold", Task(key=key, text=key))
     assert reply.trailers["temporal-workflow-id"] == f"told/{key}"
 
 
-async def test_without_expression_the_request_id_names_the_workflow(call_desk: CallDesk):
+async def test_without_expression_the_request_id_names_the_workflow(call_desk: CallDesk) -> None:
     request_id = str(uuid4())
     replies = [await call_desk("WorkUnnamed", temporal_request_id=request_id) for _ in range(2)]
     assert {reply.trailers["temporal-workflow-id"] for reply in replies} == {request_id}
     assert len({reply.trailers["temporal-run-id"] for reply in replies}) == 1
 
 
-async def test_nothing_in_and_nothing_out(call_desk: CallDesk):
+async def test_nothing_in_and_nothing_out(call_desk: CallDesk) -> None:
     reply = await call_desk("Tidy", Empty())
     assert (reply.code, reply.body) == (StatusCode.OK, b"")
 
 
 async def test_a_start_delay_holds_the_workflow_back(
     call_desk: CallDesk, key: str, temporal: Client
-):
+) -> None:
     await call_desk("Work", Task(key=key), temporal_wait="started", temporal_start_delay="90.5s")
     described = await temporal.get_workflow_handle(f"desk/{key}").describe()
     assert described.execution_time is not None
@@ -116,12 +120,12 @@ async def test_a_start_delay_holds_the_workflow_back(
 )
 async def test_answers_of_other_encodings_are_converted(
     call_desk: CallDesk, key: str, behaviour: str, expected: str
-):
+) -> None:
     reply = await call_desk("Work", Task(key=key, behaviour=behaviour, text="hi"))
     assert (reply.code, text_of(reply.body)) == (StatusCode.OK, expected)
 
 
-async def test_another_message_than_promised_is_our_fault(call_desk: CallDesk, key: str):
+async def test_another_message_than_promised_is_our_fault(call_desk: CallDesk, key: str) -> None:
     reply = await call_desk("Work", Task(key=key, behaviour="other"))
     assert (reply.code, reply.reason) == (StatusCode.INTERNAL, "PAYLOAD_CODEC")
 
@@ -129,7 +133,7 @@ async def test_another_message_than_promised_is_our_fault(call_desk: CallDesk, k
 # Meeting another run
 
 
-async def test_the_same_request_id_gives_the_same_run(call_desk: CallDesk, key: str):
+async def test_the_same_request_id_gives_the_same_run(call_desk: CallDesk, key: str) -> None:
     request_id = str(uuid4())
     replies = [
         await call_desk("Work", Task(key=key, text="one"), temporal_request_id=request_id)
@@ -142,7 +146,7 @@ async def test_the_same_request_id_gives_the_same_run(call_desk: CallDesk, key: 
 @pytest.mark.parametrize("closed", [True, False], ids=["closed", "running"])
 async def test_the_same_request_id_with_another_request_is_a_mismatch(
     call_desk: CallDesk, key: str, *, closed: bool
-):
+) -> None:
     request_id = str(uuid4())
     one = Task(key=key, text="one", behaviour="" if closed else "wait")
     wait = "result" if closed else "started"
@@ -153,7 +157,7 @@ async def test_the_same_request_id_with_another_request_is_a_mismatch(
     assert reply.facts["requestId"] == request_id
 
 
-async def test_the_field_request_id_is_the_key_too(call_desk: CallDesk, key: str):
+async def test_the_field_request_id_is_the_key_too(call_desk: CallDesk, key: str) -> None:
     request_id = str(uuid4())
     replies = [await call_desk("WorkKeyed", Keyed(request_id=request_id, key=key)) for _ in "ab"]
     assert len({reply.trailers["temporal-run-id"] for reply in replies}) == 1
@@ -163,13 +167,13 @@ async def test_the_field_request_id_is_the_key_too(call_desk: CallDesk, key: str
     assert upper.trailers["temporal-run-id"] == replies[0].trailers["temporal-run-id"]
 
 
-async def test_field_and_metadata_may_not_differ(call_desk: CallDesk, key: str):
+async def test_field_and_metadata_may_not_differ(call_desk: CallDesk, key: str) -> None:
     request = Keyed(request_id=str(uuid4()), key=key)
     reply = await call_desk("WorkKeyed", request, temporal_request_id=str(uuid4()))
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "REQUEST_ID_AMBIGUOUS")
 
 
-async def test_a_running_workflow_is_in_the_way(call_desk: CallDesk, key: str):
+async def test_a_running_workflow_is_in_the_way(call_desk: CallDesk, key: str) -> None:
     task = Task(key=key, behaviour="wait")
     first = await call_desk("Work", task, temporal_wait="started")
     reply = await call_desk("Work", task)
@@ -180,7 +184,7 @@ async def test_a_running_workflow_is_in_the_way(call_desk: CallDesk, key: str):
     assert reply.details["ResourceInfo"].resource_name == f"desk/{key}"
 
 
-async def test_a_used_id_is_used(call_desk: CallDesk, key: str):
+async def test_a_used_id_is_used(call_desk: CallDesk, key: str) -> None:
     await call_desk("WorkOnce", Task(key=key))
     reply = await call_desk("WorkOnce", Task(key=key))
     assert (reply.code, reply.reason) == (StatusCode.ALREADY_EXISTS, "WORKFLOW_ID_USED")
@@ -202,7 +206,7 @@ async def test_a_used_id_is_used(call_desk: CallDesk, key: str):
     ],
     ids=["declared", "renamed", "undeclared", "untyped", "activity", "odd activity", "time-out"],
 )
-async def test_failures(
+async def test_failures(  # noqa: PLR0917 - pytest passes them by name
     call_desk: CallDesk,
     key: str,
     behaviour: str,
@@ -210,7 +214,7 @@ async def test_failures(
     code: str,
     reason: str,
     message: str | None,
-):
+) -> None:
     reply = await call_desk("Work", Task(key=key, behaviour=behaviour, text=text))
     assert (reply.code.name, reply.reason) == (code, reason)
     is_ours = reason.startswith("WORKFLOW_")
@@ -220,7 +224,7 @@ async def test_failures(
     assert reply.text == message if message else reply.text.startswith(generic)
 
 
-async def test_a_workflow_that_times_out(call_desk: CallDesk, key: str):
+async def test_a_workflow_that_times_out(call_desk: CallDesk, key: str) -> None:
     reply = await call_desk("WorkShort", Task(key=key, behaviour="sleep"))
     assert (reply.code, reply.reason) == (StatusCode.DEADLINE_EXCEEDED, "WORKFLOW_TIMED_OUT")
     assert reply.facts["timeoutType"] == "START_TO_CLOSE"
@@ -231,7 +235,7 @@ async def test_a_workflow_that_times_out(call_desk: CallDesk, key: str):
 )
 async def test_a_workflow_that_is_ended_from_outside(
     call_desk: CallDesk, key: str, temporal: Client, end: str, reason: str
-):
+) -> None:
     task = Task(key=key, behaviour="sleep")
     await call_desk("Work", task, temporal_wait="started")
     await getattr(temporal.get_workflow_handle(f"desk/{key}"), end)()
@@ -242,7 +246,7 @@ async def test_a_workflow_that_is_ended_from_outside(
 # Time
 
 
-async def test_a_result_that_comes_too_late_is_pending(call_desk: CallDesk, key: str):
+async def test_a_result_that_comes_too_late_is_pending(call_desk: CallDesk, key: str) -> None:
     begun = time.monotonic()
     reply = await call_desk("Work", Task(key=key, behaviour="sleep"), timeout=0.8)
     assert (reply.code, reply.reason) == (StatusCode.DEADLINE_EXCEEDED, "RESULT_PENDING")
@@ -252,7 +256,7 @@ async def test_a_result_that_comes_too_late_is_pending(call_desk: CallDesk, key:
     assert "Help" in reply.details
 
 
-async def test_a_result_within_the_last_second_arrives(call_desk: CallDesk, key: str):
+async def test_a_result_within_the_last_second_arrives(call_desk: CallDesk, key: str) -> None:
     task = Task(key=key, behaviour="wait", text="just in time")
     await call_desk("Work", task, temporal_wait="started")
     attached = call_desk("Work", task, timeout=0.9, temporal_wait="attach")
@@ -260,7 +264,9 @@ async def test_a_result_within_the_last_second_arrives(call_desk: CallDesk, key:
     assert text_of(reply.body) == "just in time"
 
 
-async def test_no_call_to_temporal_when_the_deadline_has_passed(call_desk: CallDesk, key: str):
+async def test_no_call_to_temporal_when_the_deadline_has_passed(
+    call_desk: CallDesk, key: str
+) -> None:
     reply = await call_desk("Work", Task(key=key), timeout=0.015)
     assert reply.code is StatusCode.DEADLINE_EXCEEDED
     later = await call_desk("Work", Task(key=key), temporal_wait="peek")
@@ -281,7 +287,7 @@ async def test_no_call_to_temporal_when_the_deadline_has_passed(call_desk: CallD
     ],
     ids=["long", "many bytes", "NUL", "bidi", "unset"],
 )
-async def test_ids_that_are_none(call_desk: CallDesk, task: object, reason: str):
+async def test_ids_that_are_none(call_desk: CallDesk, task: object, reason: str) -> None:
     reply = await call_desk("Work", task)
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, reason)
     assert "BadRequest" in reply.details
@@ -293,13 +299,13 @@ async def test_ids_that_are_none(call_desk: CallDesk, task: object, reason: str)
     ids=["truncated", "UTF-8", "varint", "garbage"],
 )
 @pytest.mark.parametrize("method", ["Work", "WorkUnnamed", "Close", "Look", "Write", "Plain"])
-async def test_malformed_bytes(call_desk: CallDesk, raw: bytes, method: str):
+async def test_malformed_bytes(call_desk: CallDesk, raw: bytes, method: str) -> None:
     reply = await call_desk(method, raw, temporal_workflow_id="never")
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "MALFORMED_MESSAGE")
     assert reply.facts == {"messageType": "desk.v1.Task"}
 
 
-async def test_nesting_over_a_hundred(call_desk: CallDesk):
+async def test_nesting_over_a_hundred(call_desk: CallDesk) -> None:
     task = Task()
     for _ in range(99):
         task = Task(nested=task)
@@ -310,7 +316,9 @@ async def test_nesting_over_a_hundred(call_desk: CallDesk):
     assert reply.reason == "MALFORMED_MESSAGE"
 
 
-async def test_unknown_fields_reach_the_workflow(call_desk: CallDesk, key: str, temporal: Client):
+async def test_unknown_fields_reach_the_workflow(
+    call_desk: CallDesk, key: str, temporal: Client
+) -> None:
     raw = Task(key=key, text="kept").SerializeToString() + b"\xba\x3e\x03new"
     reply = await call_desk("Work", raw)
     assert reply.code is StatusCode.OK

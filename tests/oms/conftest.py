@@ -9,7 +9,8 @@ from temporalio.testing import WorkflowEnvironment
 import oms_stage
 from oms import migrate
 from oms.database import Database, connect
-from protemporal.devstack import PostgresServer
+from protemporal import runtime as pt
+from protemporal.devstack import PostgresServer, TemporalServer
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -49,6 +50,19 @@ async def database(database_url: str) -> AsyncGenerator[Database]:
     """The same, open."""
     async with connect(database_url) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def live_stage(database: Database) -> AsyncGenerator[oms_stage.Stage]:
+    """The application on a dev server of its own, in real time.
+
+    For tests that cancel activities: the time-skipping server does not know one that is scheduled
+    and not started yet, and refuses the workflow task that cancels it for ever.
+    """
+    async with TemporalServer() as server:
+        client = await pt.connect(server.address)
+        async with oms_stage.stage(client, database) as ready:
+            yield ready
 
 
 @pytest_asyncio.fixture(loop_scope="session")

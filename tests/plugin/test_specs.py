@@ -1,7 +1,12 @@
 from datetime import timedelta
+from enum import IntEnum
 
 import pytest
+from google.protobuf.descriptor import EnumDescriptor, EnumValueDescriptor
+from temporal.v1 import temporal_pb2
+from temporalio.api.enums.v1 import workflow_pb2
 
+from protemporal import runtime as pt
 from protemporal.plugin.specs import duration
 
 
@@ -19,3 +24,47 @@ from protemporal.plugin.specs import duration
 )
 def test_a_duration_has_the_largest_unit_that_is_whole(length: timedelta, expected: str) -> None:
     assert duration(length) == expected
+
+
+CHOICES: list[tuple[EnumDescriptor, str, type[IntEnum]]] = [
+    (
+        temporal_pb2.DESCRIPTOR.enum_types_by_name["IDReusePolicy"],
+        "WORKFLOW_ID_REUSE_POLICY_",
+        pt.WorkflowIDReusePolicy,
+    ),
+    (
+        temporal_pb2.DESCRIPTOR.enum_types_by_name["ParentClosePolicy"],
+        "PARENT_CLOSE_POLICY_",
+        pt.ParentClosePolicy,
+    ),
+    (
+        temporal_pb2.DESCRIPTOR.enum_types_by_name["WaitPolicy"],
+        "WAIT_POLICY_",
+        pt.WorkflowUpdateStage,
+    ),
+    (
+        workflow_pb2.DESCRIPTOR.enum_types_by_name["WorkflowIdConflictPolicy"],
+        "WORKFLOW_ID_CONFLICT_POLICY_",
+        pt.WorkflowIDConflictPolicy,
+    ),
+    (
+        workflow_pb2.DESCRIPTOR.enum_types_by_name["VersioningBehavior"],
+        "VERSIONING_BEHAVIOR_",
+        pt.VersioningBehavior,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "prefix", "kind"),
+    [
+        pytest.param(value, prefix, kind, id=value.name)
+        for enum, prefix, kind in CHOICES
+        for value in enum.values
+        if value.number
+    ],
+)
+def test_every_choice_is_one_of_the_sdk(
+    value: EnumValueDescriptor, prefix: str, kind: type[IntEnum]
+) -> None:
+    assert kind[value.name.removeprefix(prefix)] == value.number

@@ -7,6 +7,7 @@ from temporalio.client import (
     Client,
     WorkflowExecutionStatus,
     WorkflowFailureError,
+    WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
 )
 from temporalio.common import WorkflowIDConflictPolicy
@@ -173,6 +174,14 @@ async def test_an_exception_in_an_update_handler_fails_the_update_alone(
     assert "secret" not in str(caught.value.cause)
     await run.signal(t.MOVE, arrived(request))
     assert (await run.result()).address == "Bern"
+
+
+async def test_the_type_of_a_query_failure_travels_in_its_text(parcels: t.ParcelsClient) -> None:
+    run = await parcels.start_deliver(delivery())
+    text = f"{pt.QUERY_FAILED}/ParcelMismatch: this is another parcel"
+    with pytest.raises(WorkflowQueryFailedError, match=text):
+        await run.query(t.TRACK, pb.TrackRequest(parcel_id="wrong"))
+    await run.terminate()
 
 
 async def test_an_activity_failure_reaches_the_caller_with_its_type(

@@ -41,7 +41,8 @@ class Deliver(t.DeliverWorkflow):
         self._places.append(request.place)
 
     def track(self, request: pb.TrackRequest) -> pb.TrackResponse:
-        _ = request
+        if request.parcel_id == "wrong":
+            raise ApplicationError("this is another parcel", type="ParcelMismatch")
         return pb.TrackResponse(places=self._places)
 
     async def redirect(self, request: pb.RedirectRequest) -> pb.RedirectResponse:

@@ -107,7 +107,8 @@ def _restyled(text: str, style: StyleName) -> str:
         'QUEUE = "wire"': f'QUEUE = "{QUEUE}"',
     }
     if style != "protobuf":
-        changes[".ToTimedelta()"] = ""  # these libraries have a Duration as a timedelta
+        # These libraries have a Duration as a timedelta; an unset one is None in betterproto2.
+        changes[".ToTimedelta()"] = " or 0"
     for old, new in changes.items():
         text = text.replace(old, new)
     return text

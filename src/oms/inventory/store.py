@@ -20,7 +20,7 @@ WHERE sku = ANY($1::text[]) ORDER BY sku FOR UPDATE
 """
 
 CLAIM = """
-WITH wanted AS (SELECT * FROM unnest($2::text[], $3::int[]) AS line (sku, quantity)),
+WITH wanted AS (SELECT * FROM unnest($2::text[], $3::bigint[]) AS line (sku, quantity)),
      claimed AS (
          UPDATE stock SET reserved = reserved + wanted.quantity
          FROM wanted WHERE stock.sku = wanted.sku
@@ -66,7 +66,7 @@ SELECT count(*) > 0 FROM freed
 
 NEVER_RESERVE = """
 INSERT INTO reservations (order_uid, sku, quantity, state)
-SELECT $1, sku, quantity, 'RELEASED' FROM unnest($2::text[], $3::int[]) AS line (sku, quantity)
+SELECT $1, sku, quantity, 'RELEASED' FROM unnest($2::text[], $3::bigint[]) AS line (sku, quantity)
 ON CONFLICT (order_uid, sku) DO NOTHING
 """
 

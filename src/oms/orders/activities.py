@@ -44,7 +44,7 @@ class OrderActivities(t.OrderActivities):
             version=request.version,
             state=request.state,
             at=request.at.ToDatetime(tzinfo=UTC),
-            reason=request.reason,
+            reason=request.reason.replace("\0", ""),
             total=money.amount(request.total) if request.HasField("total") else None,
             unavailable_lines=tuple(request.unavailable_lines),
         )

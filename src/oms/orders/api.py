@@ -77,11 +77,12 @@ class OrderService(OrderServiceGateway):
     ) -> api.Order:
         """The status belongs to the workflow, and so does the total of an order under way."""
         row = await self._row(request.id)
+        moves = request.HasField("status") and request.status != row.order.status
+        if moves and request.status != api.ORDER_STATUS_CANCELLED:
+            raise refusals.not_in_this_state(request.id, states.word(row.order.state))
         if request.HasField("total_amount"):
             await self._correct_total(request)
-        if request.HasField("status") and request.status != row.order.status:
-            if request.status != api.ORDER_STATUS_CANCELLED:
-                raise refusals.not_in_this_state(request.id, states.word(row.order.state))
+        if moves:
             await self.CancelOrder(pb.CancelOrderRequest(id=request.id), context)
         return (await self._row(request.id)).order
 
@@ -114,6 +115,7 @@ class OrderService(OrderServiceGateway):
         self, request: pb.CancelOrderRequest, context: gateway.Context
     ) -> pb.CancelOrderResponse:
         """In the role that the caller has, whatever the request says."""
+        requests.text("reason", request.reason)
         request.actor = callers.actor(context, trust_x_actor=self._trust_x_actor)
         return await self._cancel(request, context)
 

@@ -24,6 +24,7 @@ class Move:
     state: pb.OrderState
     at: datetime
     reason: str = ""
+    """Without NUL, which Postgres cannot hold."""
     total: Decimal | None = None
     """None: unchanged."""
     unavailable_lines: tuple[int, ...] = ()

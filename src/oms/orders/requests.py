@@ -3,6 +3,7 @@
 Every function raises a FIELD_INVALID refusal that names the field.
 """
 
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,10 +13,13 @@ from google.protobuf.message import Message
 
 from oms import money, refusals
 from oms.api.v1 import order_service_pb2 as api
-from oms.orders import paging, states
+from oms.orders import paging
 from oms.orders.v1 import orders_pb2 as pb
 
 T = TypeVar("T")
+
+LONGEST_TEXT = 200
+"""Characters of a sku, a name, a reason."""
 
 
 def new_total(request: api.CreateOrderRequest) -> Decimal:
@@ -44,28 +48,37 @@ def filters(request: api.ListOrdersRequest) -> list[object]:
     """The filters as `store.page` takes them."""
     return [
         request.customer_id if request.HasField("customer_id") else None,
-        status_word(request.status) if request.status else None,
-        states.word(request.state) if request.state else None,
-        pb.OrderKind.Name(request.kind).removeprefix("ORDER_KIND_") if request.kind else None,
+        _word("status", api.OrderStatus.Name, request.status, "ORDER_STATUS_").lower() or None,
+        _word("state", pb.OrderState.Name, request.state, "ORDER_STATE_") or None,
+        _word("kind", pb.OrderKind.Name, request.kind, "ORDER_KIND_") or None,
         request.attention if request.HasField("attention") else None,
         _time(request, "created_from"),
         _time(request, "created_before"),
     ]
 
 
-def status_word(status: api.OrderStatus) -> str:
-    """The status as the tables have it: `pending`."""
-    name = _checked("status", lambda: api.OrderStatus.Name(status))
-    return name.removeprefix("ORDER_STATUS_").lower()
+def text(field: str, value: str) -> str:
+    """A short text without control characters, some of which Postgres cannot hold."""
+    if len(value) > LONGEST_TEXT:
+        raise refusals.field_invalid(field, f"must have at most {LONGEST_TEXT} characters")
+    if any(unicodedata.category(character) == "Cc" for character in value):
+        raise refusals.field_invalid(field, "must not have control characters")
+    return value
 
 
 def _check_item(field: str, item: pb.OrderItem) -> None:
-    if not item.sku:
+    if not text(f"{field}.sku", item.sku):
         raise refusals.field_invalid(f"{field}.sku", "is missing")
+    text(f"{field}.name", item.name)
     if item.quantity <= 0:
         raise refusals.field_invalid(f"{field}.quantity", "must be above zero")
     if item.unit_price.minor < 0:
         raise refusals.field_invalid(f"{field}.unit_price", "must not be negative")
+
+
+def _word(field: str, name_of: Callable[[T], str], value: T, prefix: str) -> str:
+    """An enum value as the tables have it; empty for the zero value."""
+    return _checked(field, lambda: name_of(value)).removeprefix(prefix) if value else ""
 
 
 def _time(request: Message, field: str) -> datetime | None:

@@ -161,6 +161,7 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
             self._progress.step(name, error)
             raise
         self._progress.step(name)
+        self._stop_if_cut_off()
         return answer
 
     async def _move(self, state: pb.OrderState) -> None:
@@ -320,6 +321,6 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
             self._steps.cancel()
 
     def _stop_if_cut_off(self) -> None:
-        """End the steps where they are: a cancel may be lost on an activity that just ended."""
+        """End the steps: a cancel is lost on an activity whose answer comes at the same moment."""
         if self._cancelled_for:
             raise asyncio.CancelledError

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
-from protemporal.gateway import Gateway
+from protemporal.gateway import Gateway, dynamic
 
 
 class GatewaysError(Exception):
@@ -30,6 +30,24 @@ def find_gateways(names: Iterable[str]) -> list[Gateway]:
             if cls not in known:
                 known.append(cls)
     return [_made(_chosen(service, found)) for service, found in by_service.items()]
+
+
+def load_gateways(images: Iterable[Path]) -> list[Gateway]:
+    """An instance per service of descriptor sets.
+
+    Raises:
+        GatewaysError: one holds nothing to serve, or its contract has faults.
+    """
+    made: list[Gateway] = []
+    for image in images:
+        try:
+            found = dynamic.gateways(image.read_bytes())
+        except dynamic.DescriptorSetError as error:
+            raise GatewaysError(f"{image}: {error}") from error
+        if not found:
+            raise GatewaysError(f"no service of {image} maps onto Temporal")
+        made += [cls() for cls in found]
+    return made
 
 
 def _modules(name: str) -> Iterator[ModuleType]:

@@ -28,14 +28,20 @@ def proto_path() -> None:
     "--module",
     "modules",
     multiple=True,
-    required=True,
     metavar="NAME",
     help="Package or module with gateways; several, and yours win over generated ones.",
+)
+@click.option(
+    "--descriptors",
+    "images",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="What `buf build -o FILE` writes: served without any generated code.",
 )
 @click.option("--listen", default="127.0.0.1:50051", show_default=True, metavar="HOST:PORT")
 @click.option("--temporal", "address", default="", metavar="HOST:PORT", help="Temporal's address.")
 @click.option("--namespace", default="", help="Temporal's namespace.")
-@click.option("--domain", default="", help="Domain of business errors; default: the first service.")
+@click.option("--domain", default="", help="Domain of business errors; default: the service.")
 @click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate chain, PEM.")
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, PEM.")
 @click.option("--insecure-loopback", is_flag=True, help="Serve a loopback address without TLS.")
@@ -43,6 +49,7 @@ def proto_path() -> None:
 def serve(
     *,
     modules: tuple[str, ...],
+    images: tuple[Path, ...],
     listen: str,
     address: str,
     namespace: str,
@@ -59,11 +66,14 @@ def serve(
     """
     from protemporal.cli.serve import ServeRequest, run  # noqa: PLC0415 - see the module's docstring
 
+    if not modules and not images:
+        raise click.UsageError("say what to serve: --module or --descriptors")
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")
     run(
         ServeRequest(
             modules=modules,
+            images=images,
             listen=listen,
             address=address,
             namespace=namespace,

@@ -12,17 +12,18 @@ from google.protobuf.descriptor_pb2 import (
     ServiceDescriptorProto,
 )
 from google.protobuf.descriptor_pool import DescriptorPool
+from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message as RawOptions
 
 from protemporal.contract import names
 from protemporal.contract.annotations import OWN_FOLDERS, Annotations, Option, Owner
-from protemporal.contract.faults import Report
+from protemporal.contract.faults import Code, Report
 from protemporal.contract.model import Location, Message
 from protemporal.contract.source import Path, Source
-from protemporal.contract.unsupported import remark
+from protemporal.contract.unsupported import NO_XNS, XNS_FOLDER, remark
 
 # Field numbers of descriptor.proto, the parts of source paths.
-_MESSAGE, _NESTED, _FIELD, _FIELD_OPTIONS = 4, 3, 2, 8
+_IMPORT, _MESSAGE, _NESTED, _FIELD, _FIELD_OPTIONS = 3, 4, 3, 2, 8
 _SERVICE, _SERVICE_OPTIONS, _METHOD, _METHOD_OPTIONS = 6, 3, 2, 4
 
 ROLES = ("workflow", "query", "signal", "update", "activity")
@@ -96,6 +97,7 @@ def declared(files: Iterable[FileDescriptorProto], report: Report) -> Iterator[D
         walk = _Walk(file, annotations, types, report)
         found = walk.declared()
         if _imports_ours(file) or any(_annotated(service) for service in found.services):
+            walk.remark_imports()
             walk.remark_fields()
             yield found
 
@@ -151,6 +153,14 @@ class _Walk:
                 for index, service in enumerate(self._file.service)
             ),
         )
+
+    def remark_imports(self) -> None:
+        """Warn of the messages that calls across namespaces would take."""
+        for index, name in enumerate(self._file.dependency):
+            if name.startswith(XNS_FOLDER):
+                Option(Empty(), Owner(name, self._source, self._report), (_IMPORT, index)).warn(
+                    Code.IGNORED, "", f"ignored: {NO_XNS}; these are messages like others"
+                )
 
     def remark_fields(self) -> None:
         """Warn of options of message fields, all of which are about another command line."""

@@ -29,7 +29,16 @@ def template(option: Option, name: str, request: Descriptor) -> Template | None:
 def workflow_id(option: Option, name: str, request: Descriptor) -> str:
     """The expression that gives an id to a new workflow."""
     expression = template(option, name, request)
-    if expression is not None and expression.fields and not expression.literal_prefix:
+    if expression is None:
+        return option.text(name)
+    if not expression.fields and expression.is_deterministic:
+        option.warn(
+            Code.ID_CONSTANT,
+            name,
+            "always the same: only one of these workflows can run at a time; if that is not meant,"
+            " put a field of the request in",
+        )
+    if expression.fields and not expression.literal_prefix:
         option.warn(
             Code.ID_PREFIX,
             name,
@@ -37,6 +46,14 @@ def workflow_id(option: Option, name: str, request: Descriptor) -> str:
             ' begin with a text, like "order/"',
         )
     return option.text(name)
+
+
+def is_repeatable(text: str) -> bool:
+    """Whether replay of a workflow finds the same value; of what is wrong, which is told, too."""
+    try:
+        return not text or _parse(text).is_deterministic
+    except ExpressionError:
+        return True
 
 
 def mapping(option: Option, name: str, request: Descriptor, *, typed: bool) -> str:

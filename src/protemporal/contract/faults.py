@@ -45,6 +45,9 @@ class Code(Enum):
     TIMEOUT_MISSING = "TPY056", "An activity has no time-out"
     STAGE_TWICE = "TPY057", "An update names its stage twice"
     UPDATE_ID = "TPY058", "An update that starts its workflow has no id"
+    ID_CONSTANT = "TPY059", "A workflow id is the same for all"
+    HEARTBEAT_MISSING = "TPY060", "An activity is waited for that never hears of its cancellation"
+    PATCH = "TPY061", "A patch is switched off that replay needs"
 
     @property
     def number(self) -> str:

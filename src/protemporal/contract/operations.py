@@ -80,6 +80,13 @@ def activity(rpc: DeclaredRpc, constant: str, method: str, task_queue: str) -> A
             "",
             "neither start_to_close_timeout nor schedule_to_close_timeout: each call must give one",
         )
+    if found.wait_for_cancellation and found.heartbeat_timeout is None:
+        option.warn(
+            Code.HEARTBEAT_MISSING,
+            "wait_for_cancellation",
+            "without heartbeat_timeout: an activity hears of a cancellation by its heartbeats, so"
+            " the workflow will wait to its very end",
+        )
     return found
 
 

@@ -11,6 +11,7 @@ from protemporal.contract.declared import DeclaredFile, DeclaredRpc, DeclaredSer
 from protemporal.contract.faults import ContractError, Fault, Report, ordered
 from protemporal.contract.model import Activity, File, Operation, Service, Workflow
 from protemporal.contract.naming import FileNames
+from protemporal.contract.patches import check_patches
 from protemporal.contract.refs import References
 from protemporal.contract.rpcs import Callable, rpcs
 from protemporal.contract.workflows import Handlers, workflow
@@ -137,6 +138,7 @@ class _Reading:
     ) -> None:
         if "workflow" in rpc.roles:
             named = self._named[file.path]
+            check_patches(rpc, service)
             self._workflows[rpc.full_name] = workflow(
                 rpc,
                 named.rpcs[rpc.full_name],

@@ -8,14 +8,16 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 from protemporal.contract.annotations import Option
 from protemporal.contract.faults import Code
 
+XNS_FOLDER = "temporal/xns/"
+NO_XNS = "no calls across namespaces are generated"
+
 _IGNORED = {
     "temporal.v1.CLICommandOptions": "commands come from the RPC's name and comment",
     "temporal.v1.CLIOptions": "commands come from the service's name and comment",
     "temporal.v1.FieldOptions": "flags come from the field's name and comment",
     "temporal.v1.NexusOperationOptions": "no Nexus operations are generated",
     "temporal.v1.NexusServiceOptions": "no Nexus services are generated",
-    "temporal.v1.Patch": "it concerns workers generated for Go alone",
-    "temporal.v1.XNSActivityOptions": "no calls across namespaces are generated",
+    "temporal.v1.XNSActivityOptions": NO_XNS,
 }
 """Option messages that are accepted and without effect, and why."""
 
@@ -30,6 +32,7 @@ _KNOWN = {
         "temporal.v1.ActivityOptions": "task_queue schedule_to_close_timeout"
         " schedule_to_start_timeout start_to_close_timeout heartbeat_timeout retry_policy name"
         " wait_for_cancellation priority",
+        "temporal.v1.Patch": "version mode",
         "temporal.v1.QueryOptions": "name xns patches cli",
         "temporal.v1.RetryPolicy": _RETRY,
         "temporal.v1.ServiceOptions": "task_queue namespace patches nexus",
@@ -48,6 +51,9 @@ _KNOWN = {
 }
 """The fields of option messages as of protoc-gen-go-temporal 1.24."""
 
+_PATCHLESS = ("temporal.v1.QueryOptions", "temporal.v1.SignalOptions", "temporal.v1.UpdateOptions")
+"""Option messages whose patches nothing consults, in Go's plugin neither."""
+
 _NEWER = "ignored: annotation version newer than this version of protemporal"
 
 
@@ -59,12 +65,12 @@ def remark(option: Option, name: str = "") -> None:
     elif reason := _IGNORED.get(kind):
         option.warn(Code.IGNORED, name, f"ignored: {reason}")
     elif kind in _KNOWN:
-        _remark_fields(option, _KNOWN[kind])
+        _remark_fields(option, kind, _KNOWN[kind])
     elif name:  # an extension; unknown fields of known messages are told below
         option.warn(Code.UNKNOWN_OPTION, name, f"ignored: this version does not know {kind}")
 
 
-def _remark_fields(option: Option, known: frozenset[str]) -> None:
+def _remark_fields(option: Option, kind: str, known: frozenset[str]) -> None:
     for field, _ in option.message.ListFields():
         if field.name not in known:
             option.warn(
@@ -78,5 +84,7 @@ def _remark_fields(option: Option, known: frozenset[str]) -> None:
         option.warn(
             Code.DEPRECATED, "namespace", "deprecated and ignored: clients choose the namespace"
         )
+    if kind in _PATCHLESS and option.has("patches"):
+        option.warn(Code.IGNORED, "patches", "ignored: patches are about ids of workflows alone")
     for nested in option.nested():
         remark(nested)

@@ -1,5 +1,6 @@
 """What is known about one call while it is served."""
 
+import re
 import time
 import uuid
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ from protemporal.gateway.errors import refuse
 
 GrpcContext: TypeAlias = ServicerContext[bytes, bytes]
 Trailers: TypeAlias = tuple[tuple[str, str | bytes], ...]
+
+_KEY = re.compile(r"[0-9a-z_.-]+")
+_TEXT = re.compile(r"[\x20-\x7e]*")
 
 
 class Context:
@@ -87,7 +91,15 @@ class Context:
         return dict(self.grpc.invocation_metadata() or ())
 
     def add_trailing_metadata(self, key: str, value: str | bytes) -> None:
-        """Sends one more pair at the end of the call."""
+        """Sends one more pair at the end of the call.
+
+        Raises:
+            ValueError: it is none that gRPC can send.
+        """
+        is_text = isinstance(value, str) and _TEXT.fullmatch(value) is not None
+        fits = isinstance(value, bytes) if key.endswith("-bin") else is_text
+        if not fits or _KEY.fullmatch(key) is None:
+            raise ValueError(f"gRPC cannot send {key!r} as trailing metadata")
         self._trailers = (*self._trailers, (key, value))
 
     def trailers(self) -> Trailers:

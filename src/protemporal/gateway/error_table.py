@@ -130,7 +130,10 @@ def advice(description: str) -> Detail:
 
 
 _REPEAT = advice("Repeating the call with the same temporal-request-id and ids is safe.")
-_ATTACH = advice("Call again with metadata temporal-wait: attach to wait for the result.")
+_ATTACH = advice(
+    "To wait on, call again: a workflow RPC with the metadata temporal-wait: attach, an update with"
+    " the same temporal-update-id."
+)
 _SECOND = timedelta(seconds=1)
 _HALF_MINUTE = timedelta(seconds=30)
 

@@ -46,6 +46,8 @@ class Refusal(Exception):  # noqa: N818 - the domain's word: a call is refused, 
         details: Iterable[Message] = (),
         domain: str = "",
     ) -> None:
+        if code is StatusCode.OK:
+            raise ValueError("a refusal cannot be OK")
         super().__init__(message)
         self.code = code
         self.reason = reason

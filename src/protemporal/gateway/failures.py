@@ -16,17 +16,13 @@ from temporalio.api.failure.v1 import Failure
 from protemporal.gateway.error_table import ROWS, Reason, field, precondition
 from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal, refuse, upper_snake
 from protemporal.runtime.messages import read_message
-from protemporal.runtime.workflow import UPDATE_REJECTED
+from protemporal.runtime.workflow import QUERY_FAILED, UPDATE_REJECTED
 
 COMPLETED_DURING_UPDATE = "AcceptedUpdateCompletedWorkflow"
 """Type that Temporal's server gives an update whose workflow closed under it."""
 
-QUERY_FAILURE = re.compile(r"protemporal\.QueryFailed/([^:\s]+): (.*)", re.DOTALL)
-"""How the runtime writes type and text of a query handler's ApplicationError.
-
-Temporal passes on the message of a failed query and nothing else (measured: `QueryFailedFailure`
-arrives empty), so the type travels in it.
-"""
+QUERY_FAILURE = re.compile(rf"{re.escape(QUERY_FAILED)}/([^:\s]+): (.*)", re.DOTALL)
+"""How the runtime writes type and text of a query handler's ApplicationError."""
 
 _WRAPPERS = frozenset(
     (

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
 import grpc
@@ -16,7 +17,7 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message
 
 from protemporal.gateway.context import Context, GrpcContext
-from protemporal.gateway.error_table import Reason
+from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.operation import parse
@@ -35,12 +36,10 @@ _GRACE = 0.01
 class Admission:
     """Counts the calls in progress and refuses the one too many."""
 
-    __slots__ = ("domain", "in_progress", "limit")
+    __slots__ = ("in_progress", "limit")
 
-    def __init__(self, limit: int, domain: str) -> None:
+    def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.domain = domain
-        """`ErrorInfo.domain` of business errors."""
         self.in_progress = 0
 
     def check(self) -> None:
@@ -53,12 +52,20 @@ class Admission:
             raise refuse(Reason.OVERLOADED, {"limit": str(self.limit)})
 
 
+@dataclass(frozen=True, slots=True)
+class Outermost:
+    """What the layer around the calls of one service knows."""
+
+    admission: Admission
+    domain: str
+    """`ErrorInfo.domain` of business errors."""
+
+
 class Methods(grpc.GenericRpcHandler):
     """All methods of a server by their full path; what is not there is METHOD_UNKNOWN."""
 
-    def __init__(self, methods: Mapping[str, Handler], domain: str) -> None:
+    def __init__(self, methods: Mapping[str, Handler]) -> None:
         self._methods = methods
-        self._domain = domain
 
     def service(self, handler_call_details: grpc.HandlerCallDetails) -> Handler:
         """See `grpc.GenericRpcHandler`."""
@@ -73,38 +80,43 @@ class Methods(grpc.GenericRpcHandler):
                 context.read()
                 raise refuse(Reason.METHOD_UNKNOWN, {"method": method})
             except Refusal as refusal:
-                _end(context, refusal, self._domain)
+                _end(context, refusal, GATEWAY_DOMAIN)
 
         return grpc.stream_stream_rpc_method_handler(handle)  # answers whatever shape was meant
 
 
-def handlers(gateway: Gateway, admission: Admission) -> dict[str, Handler]:
-    """The handlers of a bound gateway by the full path of their methods."""
+def handlers(gateway: Gateway, admission: Admission, domain: str = "") -> dict[str, Handler]:
+    """The handlers of a bound gateway by the full path of their methods.
+
+    `domain` is the `ErrorInfo.domain` of business errors; empty: the service's name.
+    """
     service = gateway.__gateway_service__
+    outermost = Outermost(admission, domain or service)
     return {
-        f"/{service}/{rpc.name}": _handler(gateway, rpc, admission)
+        f"/{service}/{rpc.name}": _handler(gateway, rpc, outermost)
         for rpc in gateway.__gateway_rpcs__.values()
     }
 
 
-def _handler(gateway: Gateway, rpc: RpcBase, admission: Admission) -> Handler:
+def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
     attribute = gateway.__gateway_overrides__.get(rpc.name)
     operation = gateway.__gateway_operations__.get(rpc.name)
     if attribute is None and operation is not None:
-        return grpc.unary_unary_rpc_method_handler(_guarded(operation.serve, admission))
+        return grpc.unary_unary_rpc_method_handler(_guarded(operation.serve, outermost))
     method = getattr(gateway, attribute) if attribute else _not_implemented(rpc)
     if rpc.client_streaming and rpc.server_streaming:
-        streams = _guarded(_stream_stream(rpc, method), admission)
+        streams = _guarded(_stream_stream(rpc, method), outermost)
         return grpc.stream_stream_rpc_method_handler(streams)
     if rpc.client_streaming:
-        return grpc.stream_unary_rpc_method_handler(_guarded(_stream_unary(rpc, method), admission))
+        return grpc.stream_unary_rpc_method_handler(_guarded(_stream_unary(rpc, method), outermost))
     if rpc.server_streaming:
-        return grpc.unary_stream_rpc_method_handler(_guarded(_unary_stream(rpc, method), admission))
-    return grpc.unary_unary_rpc_method_handler(_guarded(_unary_unary(rpc, method), admission))
+        return grpc.unary_stream_rpc_method_handler(_guarded(_unary_stream(rpc, method), outermost))
+    return grpc.unary_unary_rpc_method_handler(_guarded(_unary_unary(rpc, method), outermost))
 
 
-def _guarded(act: Callable[[Any, Context], Awaitable[Any]], admission: Admission) -> Any:
+def _guarded(act: Callable[[Any, Context], Awaitable[Any]], outermost: Outermost) -> Any:
     """The layer around every call: admission, metadata, and a status for whatever goes wrong."""
+    admission, domain = outermost.admission, outermost.domain
 
     async def handle(request: Any, grpc_context: GrpcContext) -> Any:
         context = Context(grpc_context)
@@ -116,13 +128,13 @@ def _guarded(act: Callable[[Any, Context], Awaitable[Any]], admission: Admission
         except grpc.aio.AbortError:
             raise  # the application ended the call itself, by gRPC's own means
         except Exception as error:  # noqa: BLE001 - nothing may pass the outermost layer
-            _end(context, _as_refusal(error, context), admission.domain)
+            _end(context, _as_refusal(error, context), domain)
             return b""
         except asyncio.CancelledError as error:
             task = asyncio.current_task()
             if task is None or task.cancelling():
                 raise  # the caller is gone
-            _end(context, _as_refusal(error, context), admission.domain)
+            _end(context, _as_refusal(error, context), domain)
             return b""
         finally:
             admission.in_progress -= 1
@@ -134,6 +146,8 @@ def _guarded(act: Callable[[Any, Context], Awaitable[Any]], admission: Admission
 
 def _as_refusal(error: BaseException, context: Context) -> Refusal:
     if isinstance(error, Refusal):
+        if error.code is grpc.StatusCode.INTERNAL:  # nobody but us can do anything about it
+            _log.error("call %s: %s", context.request_id, error.reason, exc_info=error.__cause__)
         return error
     _log.error("call %s failed", context.request_id, exc_info=error)
     return refuse(Reason.INTERNAL, {"requestId": context.request_id})
@@ -141,7 +155,11 @@ def _as_refusal(error: BaseException, context: Context) -> Refusal:
 
 def _end(context: Context, refusal: Refusal, domain: str) -> None:
     """Ends the call with the refusal's status."""
-    status = render(refusal, context.request_id, domain)
+    try:
+        status = render(refusal, context.request_id, domain)
+    except Exception as error:  # noqa: BLE001 - details of the application that cannot be packed
+        refusal = _as_refusal(error, context)
+        status = render(refusal, context.request_id, domain)
     details = ("grpc-status-details-bin", status.SerializeToString())
     context.grpc.set_code(refusal.code)
     context.grpc.set_details(status.message)

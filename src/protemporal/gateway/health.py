@@ -93,11 +93,16 @@ class Health(HealthService):
             await changed.wait()
 
     async def follow(self, api: TemporalApi) -> None:
-        """Looks at Temporal for ever."""
+        """Looks at Temporal for ever; logs when it goes and when it comes back."""
+        before: str | None = None
         while True:
-            reached = await _reaches(api)
-            self.set(serving=reached)
-            await asyncio.sleep(_LOOK_EVERY if reached else _LOOK_AGAIN)
+            problem = await _problem(api)
+            self.set(serving=not problem)
+            if problem != before:
+                level = logging.WARNING if problem else logging.INFO
+                _log.log(level, "Temporal at %s: %s", api.address, problem or "reached")
+            before = problem
+            await asyncio.sleep(_LOOK_AGAIN if problem else _LOOK_EVERY)
 
     def _status(self, service: str) -> HealthCheckResponse:
         if service not in self._services:
@@ -111,10 +116,10 @@ class Health(HealthService):
         before.set()
 
 
-async def _reaches(api: TemporalApi) -> bool:
+async def _problem(api: TemporalApi) -> str:
+    """Why Temporal cannot be used; empty if it can."""
     try:
         await api.check_namespace(time.monotonic() + _LOOK_TIMEOUT)
     except grpc.aio.AioRpcError as error:
-        _log.warning("Temporal at %s: %s: %s", api.address, error.code().name, error.details())
-        return False
-    return True
+        return error.code().name
+    return ""

@@ -44,6 +44,8 @@ class Verb(StrEnum):
     SIGNAL = "signal"
     QUERY = "query"
     UPDATE = "update"
+    LOOK = "look"
+    """Finding a run; needs no worker."""
     RESULT = "result"
     """Waiting for what was acknowledged before: an execution or an update."""
 
@@ -178,10 +180,12 @@ async def _too_late(
     needs_worker = asked.verb in (Verb.QUERY, Verb.UPDATE)
     if needs_worker and (context.deadline.is_ours or server_gave_up):
         queue = await _task_queue(api, context)
-        return refuse(
-            Reason.WORKER_UNAVAILABLE, {"workflowId": context.workflow_id, "taskQueue": queue}
-        )
-    if asked.verb is Verb.QUERY:
+        if queue:
+            metadata = {"workflowId": context.workflow_id, "taskQueue": queue}
+            return refuse(Reason.WORKER_UNAVAILABLE, metadata)
+        if asked.verb is Verb.QUERY:
+            return refuse(Reason.BACKEND_UNAVAILABLE)
+    if asked.verb in {Verb.QUERY, Verb.LOOK}:
         return refuse(Reason.DEADLINE_EXCEEDED)
     unknown = {"operation": asked.verb.value, "workflowId": context.workflow_id}
     if context.update_id:
@@ -190,13 +194,13 @@ async def _too_late(
 
 
 async def _task_queue(api: TemporalApi, context: Context) -> str:
-    """The queue where a worker is missed, for as long as the caller can still wait for it."""
+    """The queue where a worker is missed; empty if Temporal itself is what does not answer."""
     remaining = context.caller_remaining()
     until = time.monotonic() + (_LOOK if remaining is None else remaining - MARGIN)
     try:
         described = await api.describe(context.workflow_id, context.options.run_id, _soon(until))
     except grpc.aio.AioRpcError:
-        return "(unknown)"
+        return ""
     return described.execution_config.task_queue.name
 
 

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 In = TypeVar("In")
 Out = TypeVar("Out")
-Method = TypeVar("Method", bound=Callable[..., Any])
 
 Bind = Callable[[Backend], Operation]
 

@@ -88,7 +88,7 @@ class ServerOptions:
     """Whether to serve without TLS, which needs a loopback address or a Unix socket."""
     reflection: bool = True
     domain: str = ""
-    """`ErrorInfo.domain` of business errors; empty: the service that is first in the list."""
+    """`ErrorInfo.domain` of business errors; empty: the name of each service."""
     business: BusinessErrors = field(default_factory=dict[str, BusinessError])
     codec: PayloadCodec | None = None
     limits: Limits = field(default_factory=Limits)
@@ -154,26 +154,26 @@ class Server:
     async def stop(self, grace: float) -> None:
         """Stops; calls in progress have `grace` seconds."""
         self._follower.cancel()
+        await asyncio.gather(self._follower, return_exceptions=True)
         self.health.end()
         await self._server.stop(grace)
         await self._api.close()
 
     def _methods(self) -> Methods:
         options, limits = self._options, self._options.limits
-        domain = options.domain or self._gateways[0].__gateway_service__
         backend = Backend(self._api, options.business)
-        calls = Admission(limits.calls_in_progress, domain)
-        side_calls = Admission(limits.health_calls_in_progress, domain)
+        calls = Admission(limits.calls_in_progress)
+        side_calls = Admission(limits.health_calls_in_progress)
         methods: dict[str, Handler] = {}
         for gateway in self._gateways:
             _bind(gateway, backend)
-            methods |= handlers(gateway, calls)
+            methods |= handlers(gateway, calls, options.domain)
         methods |= handlers(self.health, side_calls)
         if options.reflection:
             shown = (*self._gateways, self.health)
             for kind in (Reflection, ReflectionV1):
                 methods |= handlers(kind(shown), side_calls)
-        return Methods(methods, domain)
+        return Methods(methods)
 
     def _listen(self) -> int:
         options = self._options
@@ -223,6 +223,10 @@ def channel_options(limits: Limits) -> list[tuple[str, int]]:
         ("grpc.max_metadata_size", limits.metadata),
         ("grpc.absolute_max_metadata_size", 2 * limits.metadata),
         ("grpc.max_concurrent_streams", limits.streams_per_connection),
+        # Counts streams that are over but not yet freed too: 9 % of the calls of a client that uses
+        # all of its 100 streams were then refused (measured). Without it such a client waits, and
+        # a flood of reset streams costs no more: 0.15 CPU seconds in 5 s, 2.4 without the limit.
+        ("grpc.http.overload_protection", 0),
         ("grpc.max_connection_idle_ms", int(limits.connection_idle * 1000)),
         ("grpc.max_connection_age_ms", int(limits.connection_age * 1000)),
         ("grpc.max_connection_age_grace_ms", int(limits.connection_grace * 1000)),

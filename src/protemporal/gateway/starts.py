@@ -12,6 +12,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
 from temporalio.converter import encode_search_attributes
 
+from protemporal.expression import parse_mapping
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, WAIT, Policy
 from protemporal.gateway.error_table import Reason
@@ -60,7 +61,12 @@ class Execute(Operation):
         self._spec = spec
         self._names = frozenset((spec.name, *spec.aliases))
         self._template = start_template(spec, backend.api)
-        self._has_attributes = bool(spec.search_attributes or spec.typed_search_attributes)
+        attributes = [
+            text for text in (spec.search_attributes, spec.typed_search_attributes) if text
+        ]
+        self._has_attributes = bool(attributes)
+        for text in attributes:
+            parse_mapping(text)  # a wrong one is an error now and not at the first call
         self._answer = Answer(spec.output)
 
     async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
@@ -156,7 +162,7 @@ class Execute(Operation):
                 context.workflow_id, context.options.run_id, context.deadline.at
             )
         except grpc.aio.AioRpcError as error:
-            asked = Asked(Verb.QUERY)
+            asked = Asked(Verb.LOOK)
             raise await explain(error, self._api, context, asked) from error
         info = described.workflow_execution_info
         if info.type.name not in self._names:
@@ -185,7 +191,7 @@ class Execute(Operation):
                 described = await self._api.describe(workflow_id, run_id, deadline)
                 status = described.workflow_execution_info.status
         except (grpc.aio.AioRpcError, TimeoutError) as error:
-            raise await explain(error, self._api, context, Asked(Verb.QUERY)) from error
+            raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
         code = grpc.StatusCode.FAILED_PRECONDITION
         raise refuse(Reason.RESULT_PENDING, pending(context), code=code)
 

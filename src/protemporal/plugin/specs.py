@@ -67,6 +67,7 @@ def _workflow(workflow: Workflow) -> list[str]:
         *_said("wait_for_cancellation", workflow.wait_for_cancellation, repr),
         *_texts("aliases", workflow.aliases, margin=4),
         *_said("versioning_behavior", workflow.versioning_behavior, _member("VersioningBehavior")),
+        *_said("deprecated", workflow.deprecated, repr),
     ]
 
 
@@ -80,6 +81,7 @@ def _activity(activity: Activity) -> list[str]:
         *_said("retry_policy", activity.retry_policy, _retry_policy),
         *_said("wait_for_cancellation", activity.wait_for_cancellation, repr),
         *_said("priority", activity.priority, _priority),
+        *_said("deprecated", activity.deprecated, repr),
     ]
 
 

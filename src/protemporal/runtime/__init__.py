@@ -82,6 +82,7 @@ from protemporal.runtime.worker import (
     sandbox,
 )
 from protemporal.runtime.workflow import (
+    QUERY_FAILED,
     UPDATE_REJECTED,
     Workflow,
     implements,
@@ -89,6 +90,7 @@ from protemporal.runtime.workflow import (
 
 __all__ = [
     "NOTHING",
+    "QUERY_FAILED",
     "UPDATE_REJECTED",
     "Activities",
     "ActivityOptions",

@@ -48,6 +48,7 @@ def start_activity(
     spec: ActivitySpec[In, Out], request: In, **options: Unpack[ActivityOptions]
 ) -> ActivityHandle[Out]:
     """Starts an activity; the handle is a task to await or to cancel."""
+    _warn_if_deprecated(spec)
     merged = layered(options, Options(), _activity_contract(spec)).of(ActivityOptions)
     handle: ActivityHandle[Out] = workflow.start_activity(
         spec.name, args=_arguments(request), result_type=spec.output, **merged
@@ -67,6 +68,7 @@ def start_local_activity(
     spec: ActivitySpec[In, Out], request: In, **options: Unpack[LocalActivityOptions]
 ) -> ActivityHandle[Out]:
     """Starts a local activity; the handle is a task to await or to cancel."""
+    _warn_if_deprecated(spec)
     merged = layered(options, Options(), _activity_contract(spec)).of(LocalActivityOptions)
     merged.pop("schedule_to_start_timeout", None)
     handle: ActivityHandle[Out] = workflow.start_local_activity(
@@ -122,6 +124,7 @@ async def start_child_workflow(
         temporalio.exceptions.WorkflowAlreadyStartedError: the id is taken.
         ExpressionFailedError: the id's expression has no value for this request.
     """
+    _warn_if_deprecated(spec)
     merged = layered(options, Options(), _child_contract(spec))
     if merged.id is None and (made := await _child_id(spec, request)):
         merged = Options(id=made).over(merged)
@@ -167,6 +170,11 @@ def continue_as_new(
     if workflow.info().workflow_type not in (spec.name, *spec.aliases):
         merged["workflow"] = spec.name
     workflow.continue_as_new(args=_arguments(request), **merged)
+
+
+def _warn_if_deprecated(spec: ActivitySpec[Any, Any] | WorkflowSpec[Any, Any]) -> None:
+    if spec.deprecated:
+        workflow.logger.warning("%s is deprecated in its proto", spec.name)
 
 
 def _arguments(request: object, *, null: bool = False) -> list[Any]:

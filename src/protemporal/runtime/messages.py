@@ -11,7 +11,7 @@ from itertools import chain, repeat
 from typing import Any, ClassVar, Literal, TypeVar, cast
 
 from google.protobuf import empty_pb2, json_format
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError, Message
 from temporalio.api.common.v1 import Payload
 from temporalio.converter import (
     BinaryNullPayloadConverter,
@@ -82,7 +82,20 @@ def received(kind: type[T], value: object) -> T:
         return value
     if value is None and is_empty(kind):
         return kind()
+    # Google's class is what the SDK reads where it takes no hint: in activities, and whenever there
+    # are more payloads than parameters.
+    if isinstance(value, Message) and _name(value.__class__) == _name(kind):
+        return _restyled(kind, value)
     raise PayloadMismatchError(f"expected a {_name(kind)}, got {_kind_of(value)}")
+
+
+def _restyled(kind: type[T], message: Message) -> T:
+    if isinstance(message, kind):
+        return message
+    try:
+        return required_style(kind).from_bytes(kind, message.SerializeToString())
+    except DecodeError as error:
+        raise PayloadMismatchError(f"unreadable as a {_name(kind)}") from error
 
 
 def answered(kind: type[T], value: object) -> T:
@@ -230,6 +243,4 @@ def _from_json(kind: type[T], data: bytes) -> T:
     if not isinstance(value, dict) and message.DESCRIPTOR.file.package != "google.protobuf":
         raise json_format.ParseError("not an object")
     json_format.ParseDict(cast("Any", value), message, ignore_unknown_fields=True)
-    if isinstance(message, kind):
-        return message
-    return required_style(kind).from_bytes(kind, message.SerializeToString())
+    return _restyled(kind, message)

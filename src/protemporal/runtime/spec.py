@@ -56,6 +56,8 @@ class WorkflowSpec(Generic[In, Out]):
     aliases: tuple[str, ...] = ()
     """Further types a worker registers for the same implementation; clients never use them."""
     versioning_behavior: VersioningBehavior = VersioningBehavior.UNSPECIFIED
+    deprecated: bool = False
+    """Whether a workflow that starts it as a child logs a warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,6 +75,8 @@ class ActivitySpec(Generic[In, Out]):
     retry_policy: RetryPolicy | None = None
     wait_for_cancellation: bool = False
     priority: Priority | None = None
+    deprecated: bool = False
+    """Whether a workflow that calls it logs a warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

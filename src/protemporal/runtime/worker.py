@@ -19,6 +19,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from protemporal.runtime.activity import Activities, activities_of, evaluate_expression
 from protemporal.runtime.styles import declaring_modules
+from protemporal.runtime.versioning import Unversioned
 from protemporal.runtime.workflow import Workflow, registered
 
 STICKY_TIMEOUT = timedelta(seconds=2)
@@ -69,7 +70,10 @@ def build_worker(
     """
     classes = [cls for workflow in workflows for cls in registered(workflow)]
     functions = [function for each in activities for function in activities_of(each)]
-    options.setdefault("workflow_runner", sandbox())
+    runner = options.get("workflow_runner") or sandbox()
+    if any(cls.contract.versioning_behavior for cls in classes) and not _is_versioned(options):
+        runner = Unversioned(runner)
+    options["workflow_runner"] = runner
     options.setdefault("sticky_queue_schedule_to_start_timeout", STICKY_TIMEOUT)
     return Worker(
         client,
@@ -78,6 +82,11 @@ def build_worker(
         activities=[*functions, *([evaluate_expression] if classes else [])],
         **options,
     )
+
+
+def _is_versioned(options: WorkerOptions) -> bool:
+    config = options.get("deployment_config")
+    return config is not None and config.use_worker_versioning
 
 
 def sandbox() -> WorkflowRunner:

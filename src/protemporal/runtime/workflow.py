@@ -25,6 +25,12 @@ from protemporal.runtime.spec import AnySpec, QuerySpec, SignalSpec, UpdateSpec,
 
 W = TypeVar("W", bound="type[Workflow]")
 
+QUERY_FAILED = "protemporal.QueryFailed"
+"""What the message of a query handler's ApplicationError begins with: `.../TYPE: text`.
+
+Temporal passes on the message of a failed query and nothing else, so the type travels in it.
+"""
+
 UPDATE_REJECTED = "protemporal.UpdateRejected"
 """Type of the failure that causes a validator's rejection, and never a handler's failure."""
 
@@ -181,7 +187,11 @@ def _signal(spec: SignalSpec[Any], function: Callable[..., Any]) -> Callable[...
 
 def _query(spec: QuerySpec[Any, Any], function: Callable[..., Any]) -> Callable[..., Any]:
     def query(self: Any, request: Any = None) -> Any:
-        answer = function(self, received(spec.input, request))
+        try:
+            answer = function(self, received(spec.input, request))
+        except ApplicationError as error:
+            text = f"{QUERY_FAILED}/{error.type}: {error.message}"
+            raise ApplicationError(text, type=error.type) from error
         # Queries alone answer an Empty with a message: peers written in Go do, and expect it.
         return empty_pb2.Empty() if spec.output is NOTHING else answer
 

@@ -35,14 +35,14 @@ async def refusal_of_cancel(stage: Stage, run: Run, actor: pb.Actor) -> str | No
 # Forward
 
 
-async def test_an_order_without_items_waits_and_is_done(stage: Stage):
+async def test_an_order_without_items_waits_and_is_done(stage: Stage) -> None:
     run = await stage.place(total=1250)
     answer = await run.result()
     assert answer == pb.OrderFulfilmentResponse(state=SHIPPED)
     assert await stage.row(run) == ("SHIPPED", "completed", 2)
 
 
-async def test_an_order_with_items_goes_to_the_carrier(stage: Stage):
+async def test_an_order_with_items_goes_to_the_carrier(stage: Stage) -> None:
     run = await stage.place(item("LAMP", 2), item("ROPE", 1))
     answer = await run.result()
     assert answer.state == SHIPPED
@@ -55,14 +55,14 @@ async def test_an_order_with_items_goes_to_the_carrier(stage: Stage):
     await stage.check_invariants(run)
 
 
-async def test_each_state_leaves_an_event(stage: Stage):
+async def test_each_state_leaves_an_event(stage: Stage) -> None:
     run = await stage.place(item())
     await run.result()
     events = await stage.sql("SELECT version, type FROM order_events ORDER BY version")
     assert events == [(1, "CREATED"), (2, "PAID"), (3, "SHIPPED")]
 
 
-async def test_status_tells_what_happened_in_order(stage: Stage):
+async def test_status_tells_what_happened_in_order(stage: Stage) -> None:
     run = await stage.place(item())
     await run.result()
     status = await stage.status(run)
@@ -79,7 +79,7 @@ async def test_status_tells_what_happened_in_order(stage: Stage):
     assert (status.state, status.version, status.total.minor) == (SHIPPED, 3, 2000)
 
 
-async def test_news_of_the_carrier_is_noted(stage: Stage):
+async def test_news_of_the_carrier_is_noted(stage: Stage) -> None:
     run = await stage.place(total=1250)
     await stage.orders.carrier_update(
         pb.CarrierUpdateRequest(id=order_id(run), carrier_reference="P-1", status="LABEL_PRINTED")
@@ -140,10 +140,14 @@ FAILURES = {
 @pytest.mark.parametrize("step", FAILURES)
 async def test_a_failure_undoes_what_was_begun(
     time_skipping: WorkflowEnvironment, database: Database, step: str, *, patched: bool
-):
+) -> None:
     script, reason, new_undos, old_undos = FAILURES[step]
+
+    def activate(_: object) -> bool:
+        return patched
+
     async with oms_stage.stage(
-        time_skipping.client, database, patch_activation_callback=lambda _: patched
+        time_skipping.client, database, patch_activation_callback=activate
     ) as stage:
         await stage.execute(script)
         run = await stage.place(item("LAMP"), item("ROPE"))
@@ -156,7 +160,7 @@ async def test_a_failure_undoes_what_was_begun(
         await stage.check_nothing_happened(run)
 
 
-async def test_a_failure_keeps_its_cause_and_hides_it_from_the_message(stage: Stage):
+async def test_a_failure_keeps_its_cause_and_hides_it_from_the_message(stage: Stage) -> None:
     await stage.script("gateway", "decline")
     error = await failure(await stage.place(item()))
     assert isinstance(error.cause, ActivityError)
@@ -165,13 +169,13 @@ async def test_a_failure_keeps_its_cause_and_hides_it_from_the_message(stage: St
     assert "gateway" not in error.message
 
 
-async def test_a_declined_payment_is_asked_for_once(stage: Stage):
+async def test_a_declined_payment_is_asked_for_once(stage: Stage) -> None:
     await stage.script("gateway", "decline")
     await failure(await stage.place(item()))
     assert await stage.calls("gateway", "charge") == 1
 
 
-async def test_an_invalid_order_fails_with_nothing_to_undo(stage: Stage):
+async def test_an_invalid_order_fails_with_nothing_to_undo(stage: Stage) -> None:
     run = await stage.place(total=-1)
     error = await failure(run)
     assert error.message == f"order {order_id(run)} could not be processed: INVALID_ORDER"
@@ -181,7 +185,7 @@ async def test_an_invalid_order_fails_with_nothing_to_undo(stage: Stage):
     assert reasons == [("INVALID_ORDER: the total must be above zero", None)]
 
 
-async def test_an_undo_is_repeated_until_it_succeeds(stage: Stage):
+async def test_an_undo_is_repeated_until_it_succeeds(stage: Stage) -> None:
     await stage.script("carrier", "decline", match="book/%")
     await stage.script("gateway", "error", match="refund/%", count=3)
     run = await stage.place(item())
@@ -190,7 +194,7 @@ async def test_an_undo_is_repeated_until_it_succeeds(stage: Stage):
     await stage.check_nothing_happened(run)
 
 
-async def test_an_undo_that_fails_for_good_does_not_stop_the_others(stage: Stage):
+async def test_an_undo_that_fails_for_good_does_not_stop_the_others(stage: Stage) -> None:
     await stage.script("carrier", "decline", match="book/%")
     await stage.script("gateway", "error", match="refund/%")
     run = await stage.place(item())
@@ -209,7 +213,7 @@ async def test_an_undo_that_fails_for_good_does_not_stop_the_others(stage: Stage
 # Items that are not available
 
 
-async def test_amending_sends_what_there_is(stage: Stage):
+async def test_amending_sends_what_there_is(stage: Stage) -> None:
     run = await stage.place(item("LAMP", 2), item("MOON-DUST", 1, minor=500))
     await stage.until(run, AWAITING_CUSTOMER)
     assert list((await stage.status(run)).unavailable_lines) == [2]
@@ -223,7 +227,7 @@ async def test_amending_sends_what_there_is(stage: Stage):
     await stage.check_invariants(run)
 
 
-async def test_a_second_decision_is_refused(stage: Stage):
+async def test_a_second_decision_is_refused(stage: Stage) -> None:
     await stage.script("carrier", "hang")
     run = await stage.place(item("LAMP"), item("MOON-DUST"))
     await stage.until(run, AWAITING_CUSTOMER)
@@ -234,7 +238,7 @@ async def test_a_second_decision_is_refused(stage: Stage):
     assert refused.value.cause.type == "NotAwaitingCustomer"
 
 
-async def test_a_repeated_decision_gets_the_same_answer(stage: Stage):
+async def test_a_repeated_decision_gets_the_same_answer(stage: Stage) -> None:
     await stage.script("carrier", "hang")
     run = await stage.place(item("LAMP"), item("MOON-DUST"))
     await stage.until(run, AWAITING_CUSTOMER)
@@ -246,7 +250,7 @@ async def test_a_repeated_decision_gets_the_same_answer(stage: Stage):
     assert again == first
 
 
-async def test_amending_to_nothing_cancels(stage: Stage):
+async def test_amending_to_nothing_cancels(stage: Stage) -> None:
     run = await stage.place(item("MOON-DUST"))
     await stage.until(run, AWAITING_CUSTOMER)
     assert (await resolve(stage, run, pb.RESOLUTION_AMEND)).state == CANCELLED
@@ -255,7 +259,7 @@ async def test_amending_to_nothing_cancels(stage: Stage):
     await stage.check_nothing_happened(run)
 
 
-async def test_the_customer_can_cancel_instead(stage: Stage):
+async def test_the_customer_can_cancel_instead(stage: Stage) -> None:
     run = await stage.place(item("LAMP"), item("MOON-DUST"))
     await stage.until(run, AWAITING_CUSTOMER)
     assert (await resolve(stage, run, pb.RESOLUTION_CANCEL)).state == CANCELLED
@@ -263,7 +267,7 @@ async def test_the_customer_can_cancel_instead(stage: Stage):
     await stage.check_nothing_happened(run)
 
 
-async def test_silence_cancels_after_ten_minutes(stage: Stage):
+async def test_silence_cancels_after_ten_minutes(stage: Stage) -> None:
     run = await stage.place(item("LAMP"), item("MOON-DUST"))
     answer = await run.result()
     assert (answer.state, answer.failure.reason) == (CANCELLED, "TIMED_OUT")
@@ -277,7 +281,7 @@ async def test_silence_cancels_after_ten_minutes(stage: Stage):
     await stage.check_nothing_happened(run)
 
 
-async def test_a_decision_that_nobody_waits_for_is_refused(stage: Stage):
+async def test_a_decision_that_nobody_waits_for_is_refused(stage: Stage) -> None:
     run = await stage.place(total=1250)
     with pytest.raises(WorkflowUpdateFailedError):
         await resolve(stage, run, pb.RESOLUTION_AMEND)
@@ -301,25 +305,25 @@ UNDOS = {CREATED: [], AWAITING_CUSTOMER: [RELEASE], PAID: [CANCEL, REFUND, RESTO
 
 
 @pytest.mark.parametrize("state", UNDOS, ids=pb.OrderState.Name)
-async def test_cancelling_undoes_what_was_begun(stage: Stage, state: pb.OrderState):
-    run = await awaiting(stage, state)
-    answer = await stage.cancel(run)
+async def test_cancelling_undoes_what_was_begun(live_stage: Stage, state: pb.OrderState) -> None:
+    run = await awaiting(live_stage, state)
+    answer = await live_stage.cancel(run)
     assert (answer.state, answer.cancel_reason) == (CANCELLED, "CANCELLED_BY_CUSTOMER")
     assert undone(answer.compensation) == UNDOS[state]
     assert (await run.result()).failure.reason == "CANCELLED_BY_CUSTOMER"
-    await stage.check_nothing_happened(run)
+    await live_stage.check_nothing_happened(run)
 
 
 @pytest.mark.parametrize("state", UNDOS, ids=pb.OrderState.Name)
 async def test_a_cancel_request_of_temporal_is_one_of_the_system(
-    stage: Stage, state: pb.OrderState
-):
-    run = await awaiting(stage, state)
+    live_stage: Stage, state: pb.OrderState
+) -> None:
+    run = await awaiting(live_stage, state)
     await run.cancel()
     answer = await run.result()
     assert (answer.state, answer.failure.reason) == (CANCELLED, "CANCEL_REQUESTED")
     assert undone(answer.failure.compensation) == UNDOS[state]
-    await stage.check_nothing_happened(run)
+    await live_stage.check_nothing_happened(run)
 
 
 @pytest.mark.parametrize(
@@ -328,23 +332,24 @@ async def test_a_cancel_request_of_temporal_is_one_of_the_system(
     ids=["created", "awaiting customer"],
 )
 async def test_a_vendor_cannot_cancel_what_is_not_paid(
-    stage: Stage, state: pb.OrderState, actor: pb.Actor
-):
-    run = await awaiting(stage, state)
-    assert await refusal_of_cancel(stage, run, actor) == "CancelNotAllowed"
+    live_stage: Stage, state: pb.OrderState, actor: pb.Actor
+) -> None:
+    run = await awaiting(live_stage, state)
+    assert await refusal_of_cancel(live_stage, run, actor) == "CancelNotAllowed"
 
 
-async def test_two_who_cancel_at_once_get_the_same_answer(stage: Stage):
-    run = await awaiting(stage, PAID)
+async def test_two_who_cancel_at_once_get_the_same_answer(live_stage: Stage) -> None:
+    run = await awaiting(live_stage, PAID)
     first, second = await asyncio.gather(
-        stage.cancel(run, pb.ACTOR_CUSTOMER, "r-1"), stage.cancel(run, pb.ACTOR_OPERATOR, "r-2")
+        live_stage.cancel(run, pb.ACTOR_CUSTOMER, "r-1"),
+        live_stage.cancel(run, pb.ACTOR_OPERATOR, "r-2"),
     )
     assert first == second
-    assert await stage.calls("gateway", "refund", effective=True) == 1
-    await stage.check_nothing_happened(run)
+    assert await live_stage.calls("gateway", "refund", effective=True) == 1
+    await live_stage.check_nothing_happened(run)
 
 
-async def test_a_repeated_cancel_gets_the_same_answer(stage: Stage):
-    run = await awaiting(stage, CREATED)
-    first = await stage.cancel(run, request_id="r-1")
-    assert await stage.cancel(run, request_id="r-1") == first
+async def test_a_repeated_cancel_gets_the_same_answer(live_stage: Stage) -> None:
+    run = await awaiting(live_stage, CREATED)
+    first = await live_stage.cancel(run, request_id="r-1")
+    assert await live_stage.cancel(run, request_id="r-1") == first

@@ -1,5 +1,5 @@
 # Generated from comments/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `comments.Comments` and `comments.Gone` services."""
+"""gRPC servicers of the `comments.Comments` service."""
 
 from protemporal import gateway
 
@@ -11,13 +11,3 @@ class CommentsGateway(gateway.Gateway, service="comments.Comments", file=pb.DESC
     """Shows what becomes of comments."""
 
     Lines = gateway.execute(t.LINES)
-    Old = gateway.query(t.OLD)
-
-
-class GoneGateway(gateway.Gateway, service="comments.Gone", file=pb.DESCRIPTOR):
-    """Serves `comments.Gone`.
-
-    .. deprecated:: see its proto
-    """
-
-    Old = gateway.execute(t.GONE_OLD)

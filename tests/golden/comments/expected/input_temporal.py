@@ -1,5 +1,5 @@
 # Generated from comments/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""Temporal contract of the `comments.Comments` and `comments.Gone` services."""
+"""Temporal contract of the `comments.Comments` service."""
 
 from abc import abstractmethod
 from datetime import timedelta
@@ -32,16 +32,6 @@ BLOCK = pt.ActivitySpec(
     output=pb.Text,
     start_to_close_timeout=timedelta(seconds=1),
 )
-OLD = pt.QuerySpec(
-    name="comments.Comments.Old",
-    input=pb.Text,
-    output=pb.Text,
-)
-GONE_OLD = pt.WorkflowSpec(
-    name="comments.Gone.Old",
-    input=pb.Text,
-    output=pb.Text,
-)
 
 
 class LinesWorkflow(pt.Workflow, run=LINES):
@@ -54,14 +44,6 @@ class LinesWorkflow(pt.Workflow, run=LINES):
 
     @abstractmethod
     async def run(self, request: pb.Text) -> pb.Text: ...
-
-    @pt.handles(OLD)
-    @abstractmethod
-    def old(self, request: pb.Text) -> pb.Text:
-        """Nobody should ask this.
-
-        .. deprecated:: see its proto
-        """
 
 
 class CommentsActivities(pt.Activities):
@@ -109,42 +91,3 @@ class CommentsClient(pt.Client):
           - two
         """
         return await self.execute(LINES, request, **options)
-
-    @pt.deprecated("comments.Comments.Old is deprecated in its proto")
-    async def old(self, workflow_id: str, request: pb.Text) -> pb.Text:
-        """Nobody should ask this.
-
-        .. deprecated:: see its proto
-        """
-        return await self.query(OLD, request, workflow_id=workflow_id)
-
-
-class OldWorkflow(pt.Workflow, run=GONE_OLD):
-    """Workflow `comments.Gone.Old`.
-
-    .. deprecated:: see its proto
-    """
-
-    @abstractmethod
-    async def run(self, request: pb.Text) -> pb.Text: ...
-
-
-class GoneClient(pt.Client):
-    """Client of the `comments.Gone` service.
-
-    .. deprecated:: see its proto
-    """
-
-    @pt.deprecated("comments.Gone.Old is deprecated in its proto")
-    async def start_old(
-        self,
-        request: pb.Text,
-        **options: Unpack[pt.StartOptions],
-    ) -> pt.WorkflowRun[pb.Text]:
-        """.. deprecated:: see its proto"""
-        return await self.start(GONE_OLD, request, **options)
-
-    @pt.deprecated("comments.Gone.Old is deprecated in its proto")
-    async def execute_old(self, request: pb.Text, **options: Unpack[pt.StartOptions]) -> pb.Text:
-        """.. deprecated:: see its proto"""
-        return await self.execute(GONE_OLD, request, **options)
