@@ -12,7 +12,6 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
 
 from temporalio.client import WorkflowFailureError
 
@@ -108,31 +107,28 @@ async def main() -> None:
 
 async def record(case: Callable[[Stage], Awaitable[Run]], *, activate: bool) -> str:
     """The history of one case, on servers of its own."""
+
+    def decide(_: object) -> bool:
+        return activate
+
     async with PostgresServer(environ={}) as postgres, TemporalServer() as temporal:
         await migrate.up(postgres.dsn)
         client = await pt.connect(temporal.address)
         async with (
             connect(postgres.dsn) as database,
-            oms_stage.stage(
-                client, database, patch_activation_callback=lambda _: activate
-            ) as stage,
+            oms_stage.stage(client, database, patch_activation_callback=decide) as stage,
         ):
             run = await case(stage)
             with suppress(WorkflowFailureError):
                 await run.result()
-            history = json.loads((await run.handle.fetch_history()).to_json())
-    text = json.dumps(_without_stacks(history), indent=1)
+            history = (await run.handle.fetch_history()).to_json()
+    text = json.dumps(json.loads(history, object_hook=without_stack), indent=1)
     return text.replace(socket.gethostname(), "recorder") + "\n"
 
 
-def _without_stacks(part: Any) -> Any:
-    """The history without where its code was installed."""
-    if isinstance(part, dict):
-        named = cast("dict[str, Any]", part)
-        return {key: _without_stacks(x) for key, x in named.items() if key != "stackTrace"}
-    if isinstance(part, list):
-        return [_without_stacks(x) for x in cast("list[Any]", part)]
-    return part
+def without_stack(part: dict[str, object]) -> dict[str, object]:
+    """A part of a history without where its code was installed."""
+    return {key: value for key, value in part.items() if key != "stackTrace"}
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ from typing import cast
 from google.protobuf import text_format
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor, FileDescriptor
 from google.protobuf.message_factory import GetMessageClass
-from temporal.v1 import temporal_pb2
-from temporal.xns.v1 import xns_pb2
 from temporalio.api.common.v1 import message_pb2
 from temporalio.api.enums.v1 import workflow_pb2
+
+from temporal.v1 import temporal_pb2
+from temporal.xns.v1 import xns_pb2
 
 TESTS = Path(__file__).parents[1]
 PAGE = TESTS.parent / "docs" / "annotations.md"
@@ -133,7 +134,7 @@ def settings() -> dict[str, Setting]:
             if field.message_type and field.message_type.full_name.startswith("temporal."):
                 waiting.append((extension, way))
             for value in field.enum_type.values if field.enum_type else ():
-                subject = f"{field.enum_type.full_name}.{value.name}"
+                subject = f"{value.type.full_name}.{value.name}"
                 found.setdefault(subject, Setting(subject, extension, way, value.name))
     return found
 
@@ -157,14 +158,14 @@ def _text(path: tuple[FieldDescriptor, ...], value: str) -> str:
         return ""
     field, *rest = path
     inner = f"{{ {_text(tuple(rest), value)} }}" if rest else value or _sample(field)
-    said = {**NEIGHBOURS.get(field.containing_type.full_name, {}), field.name: inner}
+    said = {**NEIGHBOURS.get(_of(field).full_name, {}), field.name: inner}
     quoted = {name: f'"{text}"' if name == "ref" else text for name, text in said.items()}
     return " ".join(f"{name}: {text}" for name, text in quoted.items())
 
 
 def _sample(field: FieldDescriptor) -> str:
     if field.name == "ref":
-        return {"Query": "Get", "Signal": "Cancel"}.get(field.containing_type.name, "Change")
+        return {"Query": "Get", "Signal": "Cancel"}.get(_of(field).name, "Change")
     if field.enum_type:
         return str(field.enum_type.values[-1].name)
     if field.message_type:
@@ -175,6 +176,10 @@ def _sample(field: FieldDescriptor) -> str:
         return f"{{ {' '.join(pairs)} }}"
     value = SAMPLES.get(field.name, {"string": "x", "bool": True}.get(_kind(field), 1))
     return _literal(value)
+
+
+def _of(field: FieldDescriptor) -> Descriptor:
+    return cast("Descriptor", field.containing_type)
 
 
 def _kind(field: FieldDescriptor) -> str:
@@ -192,7 +197,7 @@ def _literal(value: object) -> str:
 
 def _written(extension: FieldDescriptor, text: str) -> str:
     option = f"option ({extension.full_name}) = {{ {text} }};"
-    owner = OWNERS[cast("Descriptor", extension.containing_type).full_name]
+    owner = OWNERS[_of(extension).full_name]
     if owner == "field":
         field = f"message Odd {{ string text = 1 [({extension.full_name}) = {{ {text} }}]; }}\n"
         return field + _service("", "", "")

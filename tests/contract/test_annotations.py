@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract.annotations_law import ENUMS, EXTENSIONS, IMPORTS, MESSAGES, RPC, TEMPORAL, XNS
 from google.protobuf import descriptor_pool, json_format, message_factory
 from google.protobuf.descriptor import FileDescriptor
 from google.protobuf.descriptor_pb2 import (
@@ -20,13 +19,14 @@ from google.protobuf.descriptor_pb2 import (
     FileDescriptorSet,
     MethodOptions,
 )
-from protemporal.v1 import rpc_pb2
-from temporal.v1 import temporal_pb2
 from temporalio.api.common.v1 import message_pb2
 from temporalio.api.enums.v1 import common_pb2, event_type_pb2, reset_pb2, workflow_pb2
 
+from contract.annotations_law import ENUMS, EXTENSIONS, IMPORTS, MESSAGES, RPC, TEMPORAL, XNS
 from protemporal import annotations
 from protemporal.annotations import proto_path
+from protemporal.v1 import rpc_pb2
+from temporal.v1 import temporal_pb2
 
 ROOT = Path(__file__).resolve().parents[2]
 

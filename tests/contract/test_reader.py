@@ -257,7 +257,7 @@ def test_what_is_wrong_with_an_imported_file_is_told_in_its_own_run(tmp_path: Pa
 def test_an_option_newer_than_this_version_is_told(tmp_path: Path) -> None:
     request = protos.request_of(
         "service Orders { rpc Place(Order) returns (Order) {"
-        ' option (temporal.v1.workflow) = {}; } }',
+        " option (temporal.v1.workflow) = {}; } }",
         tmp_path,
     )
     request.proto_file[-1].service[0].method[0].options.MergeFromString(

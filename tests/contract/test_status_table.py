@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from contract import status_table as table
 
 import protos
+from contract import status_table as table
 from protemporal.contract.faults import Code, ContractError, Fault
 from protemporal.contract.reader import read
 

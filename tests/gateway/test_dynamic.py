@@ -103,7 +103,7 @@ async def call(
 ) -> Any:
     rpc = channel.unary_unary(
         f"{SERVICE}{method}",
-        request_serializer=lambda message: message.SerializeToString(),
+        request_serializer=_serialized,
         response_deserializer=kind.FromString,
     )
     metadata = [(name.replace("_", "-"), value) for name, value in names.items()]

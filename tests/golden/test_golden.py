@@ -96,14 +96,14 @@ def test_modules_import(tree: Path) -> None:
 def test_a_deprecated_rpc_warns_when_it_is_called(tree: Path) -> None:
     script = """
 import sys, warnings
-from deprecated import input_temporal as t
+from outdated import input_temporal as t
 warnings.simplefilter("error", DeprecationWarning)
 for method in ("start_send", "execute_send", "send_with_recall", "recall", "track", "redirect"):
     try:
         getattr(t.LettersClient, method)(None, None, None)
     except DeprecationWarning as warning:
         name = method.partition("_with")[0].rpartition("_")[2].title()
-        assert str(warning) == f"deprecated.Letters.{name} is deprecated in its proto"
+        assert str(warning) == f"outdated.Letters.{name} is deprecated in its proto"
     else:
         sys.exit(method)
 """

@@ -3,11 +3,11 @@ from enum import IntEnum
 
 import pytest
 from google.protobuf.descriptor import EnumDescriptor, EnumValueDescriptor
-from temporal.v1 import temporal_pb2
 from temporalio.api.enums.v1 import workflow_pb2
 
 from protemporal import runtime as pt
 from protemporal.plugin.specs import duration
+from temporal.v1 import temporal_pb2
 
 
 @pytest.mark.parametrize(

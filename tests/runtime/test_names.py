@@ -15,7 +15,9 @@ async def test_handlers_are_called_by_the_names_of_the_contract(temporal: Client
         run = await temporal.start_workflow(
             "write", first, id=queue, task_queue=queue, result_type=pb.MoveRequest
         )
-        changed = await run.execute_update("\u00e4ther", second, result_type=pb.MoveRequest)
+        changed = await run.execute_update(  # pyright: ignore[reportUnknownMemberType] # the SDK's
+            "\u00e4ther", second, result_type=pb.MoveRequest
+        )
         asked = await run.query("what now?", first, result_type=pb.MoveRequest)
         await run.signal("stop!", first)
         assert [changed, asked, await run.result()] == [second, second, second]

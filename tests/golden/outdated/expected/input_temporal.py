@@ -1,5 +1,5 @@
-# Generated from deprecated/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""Temporal contract of the `deprecated.Letters` service."""
+# Generated from outdated/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
+"""Temporal contract of the `outdated.Letters` service."""
 
 from abc import abstractmethod
 from datetime import timedelta
@@ -7,30 +7,30 @@ from typing import Unpack
 
 from protemporal import runtime as pt
 
-from deprecated import input_pb2 as pb
+from outdated import input_pb2 as pb
 
 SEND = pt.WorkflowSpec(
-    name="deprecated.Letters.Send",
+    name="outdated.Letters.Send",
     input=pb.Letter,
     output=pb.Letter,
     deprecated=True,
 )
 RECALL = pt.SignalSpec(
-    name="deprecated.Letters.Recall",
+    name="outdated.Letters.Recall",
     input=pb.Letter,
 )
 TRACK = pt.QuerySpec(
-    name="deprecated.Letters.Track",
+    name="outdated.Letters.Track",
     input=pb.Letter,
     output=pb.Letter,
 )
 REDIRECT = pt.UpdateSpec(
-    name="deprecated.Letters.Redirect",
+    name="outdated.Letters.Redirect",
     input=pb.Letter,
     output=pb.Letter,
 )
 SEAL = pt.ActivitySpec(
-    name="deprecated.Letters.Seal",
+    name="outdated.Letters.Seal",
     input=pb.Letter,
     output=pb.Letter,
     start_to_close_timeout=timedelta(seconds=1),
@@ -81,7 +81,7 @@ class LettersClient(pt.Client):
     .. deprecated:: see its proto
     """
 
-    @pt.deprecated("deprecated.Letters.Send is deprecated in its proto")
+    @pt.deprecated("outdated.Letters.Send is deprecated in its proto")
     async def start_send(
         self,
         request: pb.Letter,
@@ -93,7 +93,7 @@ class LettersClient(pt.Client):
         """
         return await self.start(SEND, request, **options)
 
-    @pt.deprecated("deprecated.Letters.Send is deprecated in its proto")
+    @pt.deprecated("outdated.Letters.Send is deprecated in its proto")
     async def execute_send(
         self,
         request: pb.Letter,
@@ -105,7 +105,7 @@ class LettersClient(pt.Client):
         """
         return await self.execute(SEND, request, **options)
 
-    @pt.deprecated("deprecated.Letters.Send is deprecated in its proto")
+    @pt.deprecated("outdated.Letters.Send is deprecated in its proto")
     async def send_with_recall(
         self,
         request: pb.Letter,
@@ -114,17 +114,17 @@ class LettersClient(pt.Client):
     ) -> pt.WorkflowRun[pb.Letter]:
         return await self.signal_with_start(SEND, request, RECALL, signal, **options)
 
-    @pt.deprecated("deprecated.Letters.Recall is deprecated in its proto")
+    @pt.deprecated("outdated.Letters.Recall is deprecated in its proto")
     async def recall(self, workflow_id: str, request: pb.Letter) -> None:
         """.. deprecated:: see its proto"""
         await self.signal(RECALL, request, workflow_id=workflow_id)
 
-    @pt.deprecated("deprecated.Letters.Track is deprecated in its proto")
+    @pt.deprecated("outdated.Letters.Track is deprecated in its proto")
     async def track(self, workflow_id: str, request: pb.Letter) -> pb.Letter:
         """.. deprecated:: see its proto"""
         return await self.query(TRACK, request, workflow_id=workflow_id)
 
-    @pt.deprecated("deprecated.Letters.Redirect is deprecated in its proto")
+    @pt.deprecated("outdated.Letters.Redirect is deprecated in its proto")
     async def redirect(
         self,
         workflow_id: str,
@@ -134,7 +134,7 @@ class LettersClient(pt.Client):
         """.. deprecated:: see its proto"""
         return await self.update(REDIRECT, request, workflow_id=workflow_id, **options)
 
-    @pt.deprecated("deprecated.Letters.Redirect is deprecated in its proto")
+    @pt.deprecated("outdated.Letters.Redirect is deprecated in its proto")
     async def start_redirect(
         self,
         workflow_id: str,

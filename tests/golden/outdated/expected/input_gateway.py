@@ -1,0 +1,19 @@
+# Generated from outdated/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
+"""gRPC servicers of the `outdated.Letters` service."""
+
+from protemporal import gateway
+
+from outdated import input_pb2 as pb
+from outdated import input_temporal as t
+
+
+class LettersGateway(gateway.Gateway, service="outdated.Letters", file=pb.DESCRIPTOR):
+    """Nobody should write any more.
+
+    .. deprecated:: see its proto
+    """
+
+    Send = gateway.execute(t.SEND)
+    Recall = gateway.signal(t.RECALL)
+    Track = gateway.query(t.TRACK)
+    Redirect = gateway.update(t.REDIRECT)
