@@ -86,7 +86,7 @@ def test_groups_have_their_name_or_number() -> None:
         (r"\x{110000}", "no character"),
         ("\\", "unknown escape"),
         (r"(a+)+", "exponential"),
-        (r"(\w+\s?)*$", "exponential"),
+        (r"(\w+\s?)*$", r"(\w+\s?)* could take exponential time"),
         (r"(a|b*)+", "exponential"),
         (r"((a+)b?)+", "exponential"),
         (r"(a+){99}", "exponential"),
@@ -113,7 +113,7 @@ def test_a_good_pattern_has_no_problem() -> None:
         pytest.param("^([^:]+):([^:]+):(.*)", 4096, id="repetitions kept apart"),
         pytest.param("^(.*)-(.*)", 4096, id="one choice, anchored"),
         pytest.param("(.*)-(.*)", 271, id="one choice from every start"),
-        pytest.param("^(.*)-(.*)-(.*)", 341, id="two choices"),
+        pytest.param("^(.*)-(.*)-(.*)", 340, id="two choices"),
     ],
 )
 def test_subjects_are_limited_by_what_the_pattern_could_cost(pattern: str, longest: int) -> None:

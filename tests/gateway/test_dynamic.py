@@ -98,6 +98,10 @@ async def channel(
         yield opened
 
 
+def _serialized(message: Message) -> bytes:
+    return message.SerializeToString()
+
+
 async def call(
     channel: grpc.aio.Channel, method: str, request: Message, kind: Any, **names: str
 ) -> Any:

@@ -35,15 +35,19 @@ async def stack(folder: Path, say: Progress) -> AsyncGenerator[Stack]:
     async with AsyncExitStack() as parts:
         postgres = PostgresServer(database="oms", folder=folder / "postgres", progress=say)
         await parts.enter_async_context(postgres)
+        codec_port = free_port()
         temporal = TemporalServer(
             port=_port(TEMPORAL_PORT),
             ui=True,
             ui_port=_port(UI_PORT),
+            ui_codec_endpoint=f"http://127.0.0.1:{codec_port}",
             database_file=folder / "temporal.db",
             log=folder / "temporal.log",
             progress=say,
         )
         await parts.enter_async_context(temporal)
+        codec = await _codec_server(codec_port, temporal.ui_url or "", folder / "codec.log")
+        await parts.enter_async_context(codec)
         applied = await migrate.up(postgres.dsn)
         say(f"schema: {len(applied)} migrations applied")
 
@@ -68,6 +72,13 @@ async def stack(folder: Path, say: Progress) -> AsyncGenerator[Stack]:
 async def _oms(arguments: list[str], log: Path, environ: dict[str, str]) -> Child:
     command = [sys.executable, "-m", "oms", *arguments]
     return await Child.start(command, name=f"oms {arguments[0]}", log=log, env=environ)
+
+
+async def _codec_server(port: int, origin: str, log: Path) -> Child:
+    """What lets the Web UI show payloads as JSON."""
+    command = [sys.executable, "-m", "protemporal.cli", "codec-server", "--module", "oms"]
+    arguments = ["--port", str(port), "--origin", origin]
+    return await Child.start([*command, *arguments], name="codec server", log=log)
 
 
 def _port(wanted: int) -> int:

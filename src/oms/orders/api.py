@@ -7,7 +7,6 @@ CancelOrder and ResolveUnavailable are mapped by the contract; CancelOrder is re
 import asyncio
 from typing import final
 
-from google.protobuf import empty_pb2
 from temporalio.client import WorkflowQueryFailedError
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
@@ -86,9 +85,7 @@ class OrderService(OrderServiceGateway):
             await self.CancelOrder(pb.CancelOrderRequest(id=request.id), context)
         return (await self._row(request.id)).order
 
-    async def DeleteOrder(
-        self, request: api.DeleteOrderRequest, context: gateway.Context
-    ) -> empty_pb2.Empty:
+    async def DeleteOrder(self, request: api.DeleteOrderRequest, context: gateway.Context) -> None:
         """Cancelled by the system if it is under way, then hidden."""
         row = await self._row(request.id)
         if row.started and row.order.state not in states.CLOSED:
@@ -99,7 +96,6 @@ class OrderService(OrderServiceGateway):
         async with refusals.transaction(self._database) as connection:
             if not await store.hide(connection, request.id):
                 raise refusals.not_found(request.id)
-        return empty_pb2.Empty()
 
     async def GetOrderTimeline(
         self, request: api.GetOrderTimelineRequest, _context: gateway.Context

@@ -1,8 +1,7 @@
-"""What no single RPC can see: names registered twice, files that need each other in a circle."""
+"""What no single option shows: roles that clash, names taken twice, files in a circle."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 
-from protemporal.contract.annotations import Option
 from protemporal.contract.declared import DeclaredFile, DeclaredRpc
 from protemporal.contract.faults import Code
 from protemporal.contract.words import article
@@ -64,23 +63,17 @@ def _registered(rpc: DeclaredRpc) -> Iterable[tuple[str, str, str]]:
             yield "workflow", "aliases", alias
 
 
-def check_circles(imports: Mapping[tuple[str, str], Iterable[Option]]) -> None:
-    """Refuse references that make two generated modules import each other.
+def circular(module: str, imports: Collection[tuple[str, str]]) -> Iterable[str]:
+    """The generated modules that this one imports and that import it in turn.
 
-    `imports` has the references behind each import, by importing and imported module.
+    `imports` are all that references call for, as pairs of importing and imported module.
     """
-    for (importing, imported), references in imports.items():
-        if importing in _reached(imported, imports):
-            for option in references:
-                option.fault(
-                    Code.REF_CIRCLE,
-                    "ref",
-                    f"{imported} imports {importing} in turn, and Python modules cannot do both;"
-                    " move the operations that are referred to into a file of their own",
-                )
+    for importing, imported in imports:
+        if importing == module and module in _reached(imported, imports):
+            yield imported
 
 
-def _reached(module: str, imports: Iterable[tuple[str, str]]) -> set[str]:
+def _reached(module: str, imports: Collection[tuple[str, str]]) -> set[str]:
     reached: set[str] = set()
     waiting = [module]
     while waiting:

@@ -22,7 +22,6 @@ class Code(Enum):
     REF_OUTSIDE = "TPY006", "A reference leads to a file outside this run"
     REF_KIND = "TPY007", "A reference leads to an RPC of another kind"
     REF_TWICE = "TPY008", "A workflow refers to the same RPC or name twice"
-    REF_CIRCLE = "TPY009", "Files refer to each other in a circle"
     NAME_TAKEN = "TPY010", "Two operations are registered under one name"
     NAME_RESERVED = "TPY011", "A name belongs to Temporal"
     NAME_LONG = "TPY012", "A name is longer than Temporal takes"

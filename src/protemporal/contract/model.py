@@ -263,4 +263,6 @@ class File:
     """`orders.v1.orders_temporal`."""
     gateway_module: str
     """`orders.v1.orders_gateway`."""
+    circular_modules: tuple[str, ...]
+    """Generated modules that the temporal module refers to, and that refer to it in turn."""
     services: tuple[Service, ...]

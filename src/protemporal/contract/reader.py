@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
 from protemporal.contract import names, operations
-from protemporal.contract.checks import check_circles, check_registered, check_roles
+from protemporal.contract.checks import check_registered, check_roles, circular
 from protemporal.contract.declared import DeclaredFile, DeclaredRpc, DeclaredService, declared
 from protemporal.contract.faults import ContractError, Fault, Report, ordered
 from protemporal.contract.model import Activity, File, Operation, Service, Workflow
@@ -72,15 +72,16 @@ class _Reading:
     def check(self) -> None:
         """What only the whole shows."""
         check_registered(self.files)
-        check_circles(self._handlers.imports)
 
     def file(self, file: DeclaredFile) -> File:
+        module = names.module(file.path, "_temporal")
         return File(
             path=file.path,
             package=file.package,
             messages_module=names.module(file.path, "_pb2"),
-            temporal_module=names.module(file.path, "_temporal"),
+            temporal_module=module,
             gateway_module=names.module(file.path, "_gateway"),
+            circular_modules=tuple(sorted(circular(module, self._handlers.imports))),
             services=tuple(self._service(service, file) for service in file.services),
         )
 

@@ -33,10 +33,8 @@ class Handlers:
     signals: dict[str, Signal] = field(default_factory=dict[str, Signal])
     queries: dict[str, Query] = field(default_factory=dict[str, Query])
     updates: dict[str, Update] = field(default_factory=dict[str, Update])
-    imports: dict[tuple[str, str], list[Option]] = field(
-        default_factory=dict[tuple[str, str], list[Option]]
-    )
-    """The references that lead to another file, by importing and imported module."""
+    imports: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """What references to other files call for: pairs of importing and imported module."""
 
     def referred(
         self, rpc: DeclaredRpc, role: str, known: Mapping[str, _Handled]
@@ -57,7 +55,7 @@ class Handlers:
                 )
             found[operation.name] = option, operation
             if operation.module != rpc.module:
-                self.imports.setdefault((rpc.module, operation.module), []).append(option)
+                self.imports.add((rpc.module, operation.module))
         return list(found.values())
 
 

@@ -96,10 +96,13 @@ def alternatives(pieces: list[Piece]) -> Piece:
     )
 
 
-def repeated(piece: Piece, quantifier: str, least: int, most: int | None) -> Piece:
-    """Repeat a piece; raises PatternError where that could take exponential time."""
+def repeated(piece: Piece, quantifier: str, least: int, most: int | None, source: str) -> Piece:
+    """Repeat a piece; raises PatternError where that could take exponential time.
+
+    `source` is the text of the repetition as its author wrote it.
+    """
     if piece.first == "":
-        raise PatternError(f"{piece.text}{quantifier} has nothing to repeat")
+        raise PatternError(f"{source} has nothing to repeat")
     many = most is None or most > _FEW
     grows = most is None or most - least > _FEW
     again = () if most == least else ((piece.first, grows),)
@@ -116,7 +119,7 @@ def repeated(piece: Piece, quantifier: str, least: int, most: int | None) -> Pie
     clashing = [end for end in piece.open_ends if not _disjoint(end[0], piece.first)]
     if many and (piece.nullable or piece.ambiguous or piece.degree or clashing):
         raise PatternError(
-            f"{once.text} could take exponential time: what is repeated can match one text in "
+            f"{source} could take exponential time: what is repeated can match one text in "
             "several ways"
         )
     times = 1 if many else most or 1

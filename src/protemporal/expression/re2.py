@@ -81,9 +81,10 @@ class Translator:
                 self.at = found.end()
                 flags = _switch(flags, found)
                 continue
+            start = self.at
             atoms = self._atoms(flags)
             pieces.extend(atoms[:-1])
-            pieces.extend(self._repeated(atom, flags) for atom in atoms[-1:])
+            pieces.extend(self._repeated(atom, flags, start) for atom in atoms[-1:])
         return joined(pieces), flags
 
     def _atoms(self, flags: str) -> list[Piece]:
@@ -98,7 +99,7 @@ class Translator:
     def _is_flag_switch(self, found: re.Match[str]) -> bool:
         return self._rest() == "(" and found.group(3) == ")"
 
-    def _repeated(self, atom: Piece, flags: str) -> Piece:
+    def _repeated(self, atom: Piece, flags: str, start: int) -> Piece:
         quantifier, least, most = self._quantifier()
         if not quantifier:
             return atom
@@ -107,7 +108,8 @@ class Translator:
         if self._quantifier()[0]:
             raise PatternError("a repetition is repeated, like a**: use a group")
         swapped = lazy != ("U" in flags)
-        return repeated(atom, f"{quantifier}{'?' if swapped else ''}", least, most)
+        source = self.pattern[start : self.at]
+        return repeated(atom, f"{quantifier}{'?' if swapped else ''}", least, most, source)
 
     def _quantifier(self) -> tuple[str, int, int | None]:
         """Consume a quantifier and give it with its bounds; an empty text where there is none."""

@@ -35,9 +35,11 @@ from protemporal.gateway.server import (
     Tls,
     serve,
 )
+from protemporal.runtime.messages import NOTHING
 
 __all__ = [
     "GATEWAY_DOMAIN",
+    "NOTHING",
     "BidiStream",
     "BusinessError",
     "BusinessErrors",

@@ -85,7 +85,7 @@ class _Making:
         if rpc.operation is None:
             plain = _PLAIN[rpc.verb]
             made: rpcs.RpcBase = plain(
-                self._message(rpc.input), self._message(rpc.output), name=rpc.name
+                self._message(rpc.input), self._output(rpc.output), name=rpc.name
             )
             return made
         verb = _VERBS[rpc.verb]
@@ -136,12 +136,14 @@ class _Making:
         )
 
     def _types(self, operation: model.Operation) -> dict[str, Any]:
-        output = NOTHING if operation.output.is_empty else self._message(operation.output)
         return {
             "name": operation.name,
             "input": self._message(operation.input),
-            "output": output,
+            "output": self._output(operation.output),
         }
+
+    def _output(self, message: model.Message) -> type[Any]:
+        return NOTHING if message.is_empty else self._message(message)
 
     def _message(self, message: model.Message) -> type[Any]:
         if message.is_empty:

@@ -45,7 +45,8 @@ def servicer(service: Service, names: Modules) -> str:
 
 def _rpc(rpc: Rpc, names: Modules) -> str:
     if rpc.operation is None:
-        what = [names.message(rpc.input), names.message(rpc.output)]
+        output = "gateway.NOTHING" if rpc.output.is_empty else names.message(rpc.output)
+        what = [names.message(rpc.input), output]
     else:
         what = [names.constant(rpc.operation)]
     if rpc.workflow_id:
@@ -61,4 +62,6 @@ def _used(services: Iterable[Service]) -> Iterable[str]:
             if isinstance(rpc.operation, Operation):
                 yield rpc.operation.module
             else:
-                yield from (rpc.input.module, rpc.output.module)
+                yield rpc.input.module
+                if not rpc.output.is_empty:
+                    yield rpc.output.module

@@ -1,7 +1,7 @@
 """What a generated file imports, and what it calls that."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from protemporal.contract.model import Message, Operation
@@ -14,6 +14,8 @@ class Modules:
     """The modules that hold messages and specs, by name, and the alias of each in one file."""
 
     aliases: Mapping[str, str]
+    late: Collection[str] = ()
+    """Those that import this one in turn: its specs must be there before they are imported."""
 
     def message(self, message: Message) -> str:
         """The message class as an expression: `pb.PlaceOrderRequest`."""
@@ -33,10 +35,13 @@ class Modules:
 
     def lines(self) -> str:
         """The import statements, and after them the modules that no statement can name."""
-        named = sorted(self.aliases.items())
-        statements = [_import(module, alias) for module, alias in named if alias]
-        loads = [f"{alias} = {_load(module)}" for module, alias in named if _loaded(module, alias)]
-        return "\n".join(filter(None, [*statements, *loads]))
+        return _lines({name: as_ for name, as_ in self.aliases.items() if name not in self.late})
+
+    def late_lines(self) -> str:
+        """The same for those that are imported behind the specs."""
+        late = {name: as_ for name, as_ in self.aliases.items() if name in self.late}
+        remark = "# Behind the specs, since these modules import this one in turn."
+        return f"{remark}\n{_lines(late)}" if late else ""
 
     @property
     def loads(self) -> bool:
@@ -49,7 +54,7 @@ def nameable(message: Message) -> bool:
     return all(map(importable, (message.module, *message.path)))
 
 
-def modules(own: Mapping[str, str], used: Iterable[str]) -> Modules:
+def modules(own: Mapping[str, str], used: Iterable[str], *, late: Collection[str] = ()) -> Modules:
     """Aliases: the given ones for one's `own` modules, the last segment for others.
 
     Where two others end alike, each is called by its full path.
@@ -63,7 +68,14 @@ def modules(own: Mapping[str, str], used: Iterable[str]) -> Modules:
         while alias in aliases.values():
             alias += "_"
         aliases[module] = alias
-    return Modules(aliases)
+    return Modules(aliases, late)
+
+
+def _lines(aliases: Mapping[str, str]) -> str:
+    named = sorted(aliases.items())
+    statements = [_import(module, alias) for module, alias in named if alias]
+    loads = [f"{alias} = {_load(module)}" for module, alias in named if _loaded(module, alias)]
+    return "\n".join(filter(None, [*statements, *loads]))
 
 
 def _import(module: str, alias: str) -> str:

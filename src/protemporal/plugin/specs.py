@@ -34,8 +34,18 @@ def spec(operation: Operation, modules: Modules) -> str:
         case _:
             raise TypeError(type(operation))
     kind = type(operation).__name__
-    head = f"{operation.constant} = pt.{kind}Spec("
+    # mypy cannot infer a type around a circle of modules.
+    annotation = f": pt.{kind}Spec[{_types(operation, modules)}]" if modules.late else ""
+    head = f"{operation.constant}{annotation} = pt.{kind}Spec("
     return tall_call(head, [*_common(operation, modules), *arguments])
+
+
+def _types(operation: Operation, modules: Modules) -> str:
+    types = [modules.annotation(operation.input)]
+    if not isinstance(operation, Signal):
+        output = operation.output
+        types.append("None" if output.is_empty else modules.annotation(output))
+    return ", ".join(types)
 
 
 def _common(operation: Operation, modules: Modules) -> list[str]:

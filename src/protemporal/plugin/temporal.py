@@ -38,7 +38,7 @@ def temporal(file: File) -> str:
     if not services:
         return ""
     own = {file.messages_module: "pb", file.temporal_module: ""}
-    names = modules(own, _used(services))
+    names = modules(own, _used(services), late=file.circular_modules)
     constants = [spec(operation, names) for service in services for operation in service.operations]
     classes = [text for service in services for text in _classes(service, names)]
     return f"""\
@@ -47,7 +47,7 @@ def temporal(file: File) -> str:
 
 {_imports(services, names)}
 
-{paragraphs(constants, blank=0)}
+{paragraphs([paragraphs(constants, blank=0), names.late_lines()], blank=1)}
 
 
 {paragraphs(classes, blank=2)}

@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 from temporalio.client import Client
 from temporalio.worker import (
     Interceptor,
+    PatchActivationInput,
     PollerBehavior,
     Worker,
     WorkerDeploymentConfig,
@@ -48,6 +49,7 @@ class WorkerOptions(TypedDict, total=False):
     debug_mode: bool
     on_fatal_error: Callable[[BaseException], Awaitable[None]]
     deployment_config: WorkerDeploymentConfig
+    patch_activation_callback: Callable[[PatchActivationInput], bool]
     workflow_task_poller_behavior: PollerBehavior
     activity_task_poller_behavior: PollerBehavior
 

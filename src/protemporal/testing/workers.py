@@ -34,4 +34,5 @@ async def run_worker(
     )
     async with worker:
         yield worker
-    await replay_finished(client, runs, workflows)
+    if workflows:
+        await replay_finished(client, runs, workflows)

@@ -3,7 +3,6 @@
 
 from protemporal import gateway
 
-from google.protobuf import empty_pb2
 from oms.api.v1 import order_service_pb2 as pb
 from oms.orders.v1 import orders_temporal
 
@@ -15,7 +14,7 @@ class OrderServiceGateway(gateway.Gateway, service="oms.api.v1.OrderService", fi
     GetOrder = gateway.unary(pb.GetOrderRequest, pb.Order)
     CreateOrder = gateway.unary(pb.CreateOrderRequest, pb.Order)
     UpdateOrder = gateway.unary(pb.UpdateOrderRequest, pb.Order)
-    DeleteOrder = gateway.unary(pb.DeleteOrderRequest, empty_pb2.Empty)
+    DeleteOrder = gateway.unary(pb.DeleteOrderRequest, gateway.NOTHING)
     GetOrderTimeline = gateway.unary(pb.GetOrderTimelineRequest, pb.GetOrderTimelineResponse)
     CancelOrder = gateway.update(
         orders_temporal.CANCEL_ORDER,

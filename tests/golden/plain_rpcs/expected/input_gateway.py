@@ -3,7 +3,6 @@
 
 from protemporal import gateway
 
-from google.protobuf import empty_pb2
 from plain_rpcs import input_pb2 as pb
 from plain_rpcs import input_temporal as t
 
@@ -13,7 +12,7 @@ class OrdersGateway(gateway.Gateway, service="plain_rpcs.Orders", file=pb.DESCRI
 
     PlaceOrder = gateway.execute(t.PLACE_ORDER)
     GetOrder = gateway.unary(pb.Order, pb.Order)
-    DeleteOrder = gateway.unary(pb.Order, empty_pb2.Empty)
+    DeleteOrder = gateway.unary(pb.Order, gateway.NOTHING)
     WatchOrder = gateway.server_stream(pb.Order, pb.Order)
     LoadOrders = gateway.client_stream(pb.Order, pb.Order)
     Chat = gateway.bidi_stream(pb.Order, pb.Order)
