@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from protemporal.contract.faults import Code, Fault, ordered
 from protemporal.contract.model import Location
 
 FAULTS = Path(__file__).parents[1] / "faults"
+PAGE = (FAULTS.parents[1] / "docs" / "faults.md").read_text()
 
 
 def fault(line: int, code: Code = Code.ROLES, option: str = "") -> Fault:
@@ -20,8 +22,28 @@ def test_codes_and_titles_are_unique() -> None:
 @pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
 def test_every_code_is_shown_by_a_case(code: Code) -> None:
     shown = "".join(path.read_text() for path in FAULTS.glob("*/expected.txt"))
-    by_unit_test = {Code.UNKNOWN_OPTION}
-    assert f"[{code.number}]" in shown or code in by_unit_test
+    assert f"[{code.number}]" in shown
+
+
+def test_every_code_has_a_section_in_the_order_of_the_codes() -> None:
+    headings = re.findall(r"^### (.*)$", PAGE, re.MULTILINE)
+    assert headings == [f"{code.number}: {code.title}" for code in Code]
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_a_section_says_how_to_mend_it_and_shows_what_is_said(code: Code) -> None:
+    section = PAGE.partition(f"### {code.number}:")[2].partition("\n##")[0]
+    assert "**Mend it:** " in section
+    found = re.search(r"From `faults/(\w+)`:\n\n```text\n(.*)\n```", section)
+    assert found
+    assert found[2] in (FAULTS / found[1] / "expected.txt").read_text().splitlines()
+    assert found[2].endswith(f"[{code.number}]")
+
+
+def test_warnings_come_after_the_errors() -> None:
+    errors, _, warnings = PAGE.partition("## Warnings\n")
+    assert "```text\nwarning: " not in errors
+    assert warnings.count("```text\nwarning: ") == warnings.count("```text\n")
 
 
 @pytest.mark.parametrize(

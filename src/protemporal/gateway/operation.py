@@ -22,7 +22,7 @@ from protemporal.gateway.ids import check_request_id, check_workflow_id
 from protemporal.gateway.metadata import REQUEST_ID
 from protemporal.gateway.payloads import is_empty
 from protemporal.gateway.temporal_api import TemporalApi
-from protemporal.runtime.messages import descriptor
+from protemporal.runtime.styles import descriptor
 
 M = TypeVar("M", bound=Message)
 

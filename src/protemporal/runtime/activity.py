@@ -37,7 +37,8 @@ def _bound(implementation: Activities, handler: Handler) -> Callable[..., Any]:
     spec = cast("ActivitySpec[Any, Any]", handler.spec)
     method = getattr(implementation, handler.method)
 
-    # The default lets a peer send nothing for an Empty; the surplus, what others send beside it.
+    # The default lets a peer send nothing for an Empty. Because of the surplus the SDK uses no type
+    # hints, and a wrong message fails for good in `received` instead of being retried for ever.
     async def run(request: Any = None, *_surplus: Any) -> Any:
         answer = await method(received(spec.input, request))
         if spec.output is not NOTHING:

@@ -25,9 +25,6 @@ from temporalio.converter import (
 )
 from temporalio.exceptions import ApplicationError
 
-from protemporal.runtime.styles import (
-    descriptor as descriptor,  # noqa: PLC0414 # the gateway still imports it from here
-)
 from protemporal.runtime.styles import google_class, google_message, required_style, style_of
 
 T = TypeVar("T")
