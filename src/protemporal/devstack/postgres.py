@@ -68,7 +68,7 @@ class PostgresServer:
         self._dsn = environ.get("DATABASE_URL", "")
         self.external = bool(self._dsn)
         self._database = database
-        self._wanted_folder = folder
+        self._wanted_folder = folder.absolute() if folder else None
         self._port = port or ports.free_port()
         self._settings = {**_SETTINGS, **({} if folder else _THROWAWAY), **(settings or {})}
         self._progress = progress
