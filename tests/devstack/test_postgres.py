@@ -123,8 +123,8 @@ async def test_committed_rows_survive_kill_9(server: PostgresServer) -> None:
 
 async def test_a_folder_may_be_relative(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder.parent)
-    async with PostgresServer(folder=Path(folder.name), environ=OURS):
-        assert folder.is_dir()
+    async with PostgresServer(folder=Path(folder.name), environ=OURS) as server:
+        assert await ask(server.dsn, "SELECT 1") == 1
 
 
 async def test_second_run_finds_the_data_of_the_first(folder: Path) -> None:

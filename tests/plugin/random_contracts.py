@@ -1,11 +1,11 @@
 """Contracts at random: legal descriptors with options of which any may be wrong."""
 
 import keyword
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from google.protobuf import (
     any_pb2,
-    descriptor_pb2,
     duration_pb2,
     empty_pb2,
     field_mask_pb2,
@@ -23,7 +23,6 @@ from google.protobuf.descriptor_pb2 import (
 )
 from hypothesis import strategies as st
 from temporalio.api.common.v1 import message_pb2 as common_pb2
-from temporalio.api.enums.v1 import workflow_pb2
 
 from temporal.v1 import temporal_pb2 as annotations
 
@@ -39,14 +38,18 @@ WELL_KNOWN: list[FileDescriptor] = [
         wrappers_pb2,
     )
 ]
-IMPORTED: list[FileDescriptor] = [
-    descriptor_pb2.DESCRIPTOR,
-    *WELL_KNOWN,
-    common_pb2.DESCRIPTOR,
-    workflow_pb2.DESCRIPTOR,
-    annotations.DESCRIPTOR,
-]
-"""In the order of their imports."""
+
+
+def _with_imports(files: Iterable[FileDescriptor]) -> dict[str, FileDescriptor]:
+    """The files by name, each after its imports."""
+    found: dict[str, FileDescriptor] = {}
+    for file in files:
+        found |= _with_imports(file.dependencies)
+        found[file.name] = file
+    return found
+
+
+IMPORTED = list(_with_imports([*WELL_KNOWN, annotations.DESCRIPTOR]).values())
 
 ODD = [
     *keyword.kwlist,
@@ -219,7 +222,7 @@ def contracts(draw: st.DrawFn) -> Contract:
         parts = [root, f"f{index}", *folder]
         file = FileDescriptorProto(name=f"{'/'.join(parts)}/{name}.proto", package=".".join(parts))
         _set_syntax(draw, file)
-        file.dependency.extend(imported.name for imported in IMPORTED[1:])
+        file.dependency.extend(imported.name for imported in (*WELL_KNOWN, annotations.DESCRIPTOR))
         file.dependency.extend(earlier.name for earlier in files)
         _fill(draw, file, types, refs)
         files.append(file)
