@@ -128,6 +128,6 @@ def _print(found: Found, verdicts: Sequence[Verdict]) -> None:
 
 def _cell(figures: Sequence[Figures]) -> str:
     def middle(name: str) -> float:
-        return statistics.median(getattr(each, name) for each in figures)
+        return float(statistics.median(getattr(each, name) for each in figures))
 
     return f"{middle('cpu'):.0f} {middle('rate'):.0f}/s {middle('p50'):.1f}/{middle('p99'):.1f}"

@@ -52,7 +52,9 @@ async def main(port: int, method: str, count: int, concurrency: int, size: int) 
     requests = [REQUESTS[method](size) for _ in range(count)]
     seconds: list[float] = []
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        call = channel.unary_unary(f"/{SERVICE}/{method}")
+        call: grpc.aio.UnaryUnaryMultiCallable[Any, Any] = channel.unary_unary(
+            f"/{SERVICE}/{method}"
+        )
         metadata = METADATA.get(method, ())
 
         async def work() -> None:

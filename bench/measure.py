@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +80,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(*processes: Process) -> Iterator[None]:
+def running(*processes: Process) -> Generator[None]:
     """All of them up; at the end all of them gone."""
     try:
         for process in processes:
@@ -123,4 +123,4 @@ def rounds(servers: Sequence[Process], load: Load, number: int) -> dict[str, lis
 def ratio(of: Sequence[Figures], to: Sequence[Figures], figure: str) -> float:
     """The median of the ratios round by round."""
     pairs = zip(of, to, strict=True)
-    return statistics.median(getattr(a, figure) / getattr(b, figure) for a, b in pairs)
+    return float(statistics.median(getattr(a, figure) / getattr(b, figure) for a, b in pairs))

@@ -66,7 +66,7 @@ class _Canned(grpc.GenericRpcHandler):
 
 
 def _handler(reply: Any) -> "grpc.RpcMethodHandler[Any, Any]":
-    data = reply.SerializeToString()
+    data: bytes = reply.SerializeToString()
 
     async def answer(_request: bytes, _context: object) -> bytes:
         return data
