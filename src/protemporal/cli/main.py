@@ -6,12 +6,17 @@ from pathlib import Path
 import click
 
 from protemporal import annotations
+from protemporal.cli.generate import generate, vendor
 
 
 @click.group()
 @click.version_option(package_name="protemporal")
 def main() -> None:
     """Contract-first Temporal: protos with annotations, served."""
+
+
+main.add_command(generate)
+main.add_command(vendor)
 
 
 @main.command("proto-path")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from protemporal.contract.model import Location
+from protemporal.contract.words import visible
 
 
 class Code(Enum):
@@ -35,6 +36,7 @@ class Code(Enum):
     VERB_TYPES = "TPY020", "An RPC's messages are not those of its operation"
     VERB_ID = "TPY021", "An RPC does not say which workflow it means"
     RPC_PLACE = "TPY022", "An RPC's workflow id stands where it has no meaning"
+    NAME_EMPTY = "TPY023", "An alias is empty"
 
     IGNORED = "TPY051", "An option is ignored"
     UNKNOWN_OPTION = "TPY052", "An option is newer than this version"
@@ -74,7 +76,8 @@ class Fault:
     def __str__(self) -> str:
         """`orders/v1/orders.proto:31:7: PlaceOrder: id: no field "nope" ... [TPY018]`."""
         option = f"{self.option}: " if self.option else ""
-        return f"{self.location}: {self.rpc}: {option}{self.message} [{self.code.number}]"
+        message = visible(self.message)  # it may quote what the proto says
+        return f"{self.location}: {self.rpc}: {option}{message} [{self.code.number}]"
 
 
 class ContractError(Exception):

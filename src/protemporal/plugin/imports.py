@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from protemporal.contract.model import Message, Operation
 from protemporal.contract.names import importable
-from protemporal.plugin.text import WIDTH, literal, tall_call
+from protemporal.plugin.text import WIDTH, literal, paragraphs, tall_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _lines(aliases: Mapping[str, str]) -> str:
     named = sorted(aliases.items())
     statements = [_import(module, alias) for module, alias in named if alias]
     loads = [f"{alias} = {_load(module)}" for module, alias in named if _loaded(module, alias)]
-    return "\n".join(filter(None, [*statements, *loads]))
+    return paragraphs([paragraphs(statements, blank=0), paragraphs(loads, blank=0)], blank=1)
 
 
 def _import(module: str, alias: str) -> str:
