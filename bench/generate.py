@@ -49,7 +49,7 @@ Commands = Mapping[str, Sequence[str]]
 
 
 def proto(rpcs: int) -> str:
-    """A contract with so many RPCs, of which four in five have a role."""
+    """A contract with so many RPCs, of which four in five have a role, and their messages."""
     services = [
         service(first, min(PER_SERVICE, rpcs - first)) for first in range(0, rpcs, PER_SERVICE)
     ]
@@ -58,8 +58,25 @@ syntax = "proto3";
 package bench.v1;
 import "google/protobuf/empty.proto";
 import "temporal/v1/temporal.proto";
-message Order {{ string order_id = 1; int32 count = 2; }}
-{"".join(services)}"""
+{"".join(map(messages, range(rpcs)))}{"".join(services)}"""
+
+
+def messages(n: int) -> str:
+    """The request and the response of one RPC, its own as style guides want it."""
+    return f"""\
+// Asks for thing {n}.
+message Do{n}Request {{
+  // Which one.
+  string order_id = 1;
+  // How many.
+  int32 count = 2;
+}}
+// Answers thing {n}.
+message Do{n}Response {{
+  // Which one.
+  string order_id = 1;
+}}
+"""
 
 
 def service(first: int, count: int) -> str:
@@ -72,7 +89,7 @@ def service(first: int, count: int) -> str:
 def workflow(n: int) -> str:
     """Has a signal, a query and an update, the next three RPCs."""
     return f"""\
-  rpc Do{n}(Order) returns (Order) {{
+  rpc Do{n}(Do{n}Request) returns (Do{n}Response) {{
     option (temporal.v1.workflow) = {{
       id: "do{n}/${{! orderId }}/${{! count.string() }}" run_timeout: {{ seconds: 60 }}
       signal: {{ ref: "Do{n + 1}" start: true }} query: {{ ref: "Do{n + 2}" }}
@@ -85,19 +102,21 @@ def workflow(n: int) -> str:
 def signal(n: int) -> str:
     """A signal."""
     return f"""\
-  rpc Do{n}(Order) returns (google.protobuf.Empty) {{ option (temporal.v1.signal) = {{}}; }}
+  rpc Do{n}(Do{n}Request) returns (google.protobuf.Empty) {{ option (temporal.v1.signal) = {{}}; }}
 """
 
 
 def query(n: int) -> str:
     """A query."""
-    return f"  rpc Do{n}(Order) returns (Order) {{ option (temporal.v1.query) = {{}}; }}\n"
+    return f"""\
+  rpc Do{n}(Do{n}Request) returns (Do{n}Response) {{ option (temporal.v1.query) = {{}}; }}
+"""
 
 
 def update(n: int) -> str:
     """An update with an id."""
     return f"""\
-  rpc Do{n}(Order) returns (Order) {{
+  rpc Do{n}(Do{n}Request) returns (Do{n}Response) {{
     option (temporal.v1.update) = {{ id: "{n}/${{! orderId }}" validate: true }};
   }}
 """
@@ -105,7 +124,7 @@ def update(n: int) -> str:
 
 def plain(n: int) -> str:
     """No role."""
-    return f"  rpc Do{n}(Order) returns (Order);\n"
+    return f"  rpc Do{n}(Do{n}Request) returns (Do{n}Response);\n"
 
 
 def commands(folder: Path) -> Commands:

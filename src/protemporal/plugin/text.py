@@ -12,12 +12,14 @@ _UNSAFE_QUOTES = re.compile(r'"{3,}|\A"+|"+\Z')
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 """What ends a line or a file for some who read it."""
 
+_LINE = re.compile(r"^(?=.)", re.MULTILINE)
+
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def indent(text: str, by: int = 4) -> str:
     """The text moved to the right, empty lines left empty."""
-    return "\n".join(" " * by + line if line else line for line in text.split("\n"))
+    return _LINE.sub(" " * by, text)
 
 
 def literal(text: str) -> str:
@@ -41,6 +43,8 @@ def docstring(text: str) -> str:
 
     Of the lines below the first, the least indentation counts as none, as in all docstrings.
     """
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"""{text}"""'
     first, _, rest = text.replace("\\", "\\\\").partition("\n")
     plain = f"{first}\n{dedent(rest)}" if rest else first
     printable = _CONTROL.sub(lambda found: ascii(found[0])[1:-1], plain)
