@@ -69,10 +69,8 @@ def parcels_of(styled: Styled) -> Any:
             tracked = cast("Any", await super().Track(request, context))  # pyright: ignore[reportUnknownMemberType] # same
             return own.TrackResponse(places=[type(tracked).__module__, *tracked.places])
 
-        async def Insure(self, request: Any, context: gateway.Context) -> None:  # noqa: N802 - same
-            if request.cents == 0:
-                return own.MoveRequest()  # type: ignore[no-any-return] # the wrong one
-            return await super().Insure(request, context)  # type: ignore[no-any-return] # same
+        async def Insure(self, _request: Any, _context: gateway.Context) -> None:  # noqa: N802 - same
+            return own.MoveRequest()  # type: ignore[no-any-return] # the wrong one
 
     return Parcels
 
