@@ -14,7 +14,6 @@ from typing import Any, NoReturn, TypeAlias
 import grpc
 import grpc.aio
 from google.protobuf.empty_pb2 import Empty
-from google.protobuf.message import Message
 
 from protemporal.gateway.context import Context, GrpcContext
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
@@ -22,6 +21,8 @@ from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.operation import parse
 from protemporal.gateway.rpc import RpcBase
+from protemporal.runtime.messages import is_empty
+from protemporal.runtime.styles import descriptor, google_message
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[bytes, bytes]"
 Act = Callable[[bytes, Context], Awaitable[bytes]]
@@ -200,7 +201,7 @@ def _stream_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Aw
     return act
 
 
-async def _write(rpc: RpcBase, replies: AsyncGenerator[Message, None], context: Context) -> None:
+async def _write(rpc: RpcBase, replies: AsyncGenerator[object, None], context: Context) -> None:
     """Streams the replies; what is known of the ids goes ahead of the first."""
     async with aclosing(replies):
         first = True
@@ -211,7 +212,7 @@ async def _write(rpc: RpcBase, replies: AsyncGenerator[Message, None], context: 
             await context.grpc.write(_serialized(rpc, reply))
 
 
-async def _parsed(rpc: RpcBase, requests: AsyncIterator[bytes]) -> AsyncIterator[Message]:
+async def _parsed(rpc: RpcBase, requests: AsyncIterator[bytes]) -> AsyncIterator[object]:
     async for request in requests:
         yield parse(rpc.request, request)
 
@@ -230,12 +231,12 @@ async def _in_time(rpc: RpcBase, context: Context) -> AsyncGenerator[None]:
         raise refuse(Reason.DEADLINE_EXCEEDED) from error
 
 
-def _serialized(rpc: RpcBase, reply: Message | None) -> bytes:
+def _serialized(rpc: RpcBase, reply: object) -> bytes:
     if isinstance(reply, rpc.response):
-        return reply.SerializeToString()
-    if reply is None and rpc.response is Empty:
+        return google_message(reply).SerializeToString()
+    if reply is None and is_empty(rpc.response):
         return b""
-    expected = rpc.response.DESCRIPTOR.full_name
+    expected = descriptor(rpc.response).full_name
     raise TypeError(f"{rpc.name} answered a {type(reply).__name__}, not a {expected}")
 
 
@@ -243,10 +244,10 @@ def _not_implemented(rpc: RpcBase) -> Callable[..., Any]:
     def refuse_call() -> NoReturn:
         raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": rpc.name})
 
-    async def call(_request: object, _context: Context) -> Message:
+    async def call(_request: object, _context: Context) -> object:
         refuse_call()
 
-    async def stream(_request: object, _context: Context) -> AsyncGenerator[Message, None]:
+    async def stream(_request: object, _context: Context) -> AsyncGenerator[object, None]:
         refuse_call()
         yield Empty()  # never; it makes this a stream
 

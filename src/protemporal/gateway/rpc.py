@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from google.protobuf import empty_pb2
-from google.protobuf.message import Message
 
 from protemporal.gateway.calls import Query, Signal, Update
 from protemporal.gateway.context import Context
@@ -19,8 +18,9 @@ from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
 from protemporal.gateway.operation import Backend, Operation
 from protemporal.gateway.starts import Execute
-from protemporal.runtime.messages import NOTHING
+from protemporal.runtime.messages import NOTHING, is_empty
 from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
+from protemporal.runtime.styles import google_message, required_style
 
 if TYPE_CHECKING:
     from typing import Self
@@ -48,8 +48,8 @@ class RpcBase:
         bind: Bind | None = None,
         policy: Policy = HAND_WRITTEN,
     ) -> None:
-        self.request: type[Message] = request
-        self.response: type[Message] = empty_pb2.Empty if response is NOTHING else response
+        self.request: type[object] = request
+        self.response: type[object] = empty_pb2.Empty if response is NOTHING else response
         self.name = name
         """The method's name in the proto."""
         self.bind = bind
@@ -84,11 +84,11 @@ class Rpc(RpcBase, Generic[In, Out]):
         async def call(request: In, context: Context) -> Out:
             if operation is None:
                 raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": self.name})
-            message = cast("Message", request)
+            message = google_message(request)
             reply = await operation.perform(message.SerializeToString(), message, context)
-            if self.response is empty_pb2.Empty:
+            if is_empty(self.response):
                 return cast("Out", None)
-            return cast("Out", self.response.FromString(reply))
+            return cast("Out", required_style(self.response).from_bytes(self.response, reply))
 
         return call
 
