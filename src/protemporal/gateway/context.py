@@ -24,6 +24,7 @@ class Context:
     """One call: its ids, metadata and deadline. Handed to every overridden method."""
 
     __slots__ = (
+        "_key",
         "_trailers",
         "deadline",
         "grpc",
@@ -49,6 +50,7 @@ class Context:
         """The update's id, once known."""
         self.deadline = NONE
         """When the call has to end; see `protemporal.gateway.deadlines`."""
+        self._key = ""
         self._trailers: Trailers = ()
 
     def read(self) -> None:
@@ -61,8 +63,18 @@ class Context:
             found = metadata.ours(self.grpc.invocation_metadata() or ())
             self.request_id = metadata.correlation_id(found)
         finally:
-            self.request_id = self.request_id or str(uuid.uuid4())
+            if not self.request_id:
+                self.request_id = self._key = str(uuid.uuid4())
         self.options = metadata.options(found)
+
+    def own_key(self) -> str:
+        """The idempotency key of a call that the caller gave none: a repetition by us is the same.
+
+        Never the caller's correlation id: all calls that one request of a user causes share it.
+        """
+        if not self._key:
+            self._key = str(uuid.uuid4())
+        return self._key
 
     def begin(self, policy: Policy) -> Deadline:
         """Sets and gives the deadline: the policy's, unless an earlier one is set already.

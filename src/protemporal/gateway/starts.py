@@ -93,7 +93,7 @@ class Execute(Operation):
         start = StartWorkflowExecutionRequest()
         start.CopyFrom(self._template)
         key = self._request_id(message, context)
-        start.request_id = key or context.request_id
+        start.request_id = key or context.own_key()
         start.workflow_id = self._id_to_start(message, context, start.request_id)
         if self._has_payload:
             start.input.payloads[0].data = request
