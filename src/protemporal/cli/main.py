@@ -46,6 +46,14 @@ def proto_path() -> None:
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, PEM.")
 @click.option("--insecure-loopback", is_flag=True, help="Serve a loopback address without TLS.")
 @click.option("--no-reflection", is_flag=True, help="Do not tell callers what is served.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["json", "text"]),
+    default="json",
+    show_default=True,
+    help="One JSON object per line, or text for people.",
+)
+@click.option("--metrics", default="", metavar="HOST:PORT", help="Serve Prometheus metrics there.")
 def serve(
     *,
     modules: tuple[str, ...],
@@ -58,6 +66,8 @@ def serve(
     tls_key: Path | None,
     insecure_loopback: bool,
     no_reflection: bool,
+    log_format: str,
+    metrics: str,
 ) -> None:
     """Serve gateways over gRPC until SIGTERM.
 
@@ -81,6 +91,8 @@ def serve(
             certificate=(tls_cert, tls_key) if tls_cert and tls_key else None,
             insecure_loopback=insecure_loopback,
             reflection=not no_reflection,
+            log_format=log_format,
+            metrics=metrics,
         )
     )
 

@@ -2,9 +2,9 @@
 
 import asyncio
 import importlib.util
-import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -12,7 +12,17 @@ from typing import NoReturn
 import click
 
 from protemporal.cli.gateways import GatewaysError, find_gateways, load_gateways
-from protemporal.gateway import Connection, ServerOptions, ServerSetupError, Tls, serve
+from protemporal.gateway import (
+    Connection,
+    LogFormat,
+    Metrics,
+    ServerOptions,
+    ServerSetupError,
+    Tls,
+    configure_logs,
+    exported,
+    serve,
+)
 from protemporal.runtime import run_main
 
 
@@ -29,8 +39,11 @@ class ServeRequest:
     certificate: tuple[Path, Path] | None
     insecure_loopback: bool
     reflection: bool
+    log_format: str
+    metrics: str
+    """Where Prometheus metrics are served; empty: nowhere."""
 
-    def options(self) -> ServerOptions:
+    def options(self, metrics: Metrics | None) -> ServerOptions:
         """The server's options."""
         pair = self.certificate
         return ServerOptions(
@@ -39,6 +52,7 @@ class ServeRequest:
             insecure_loopback=self.insecure_loopback,
             reflection=self.reflection,
             domain=self.domain,
+            metrics=metrics,
         )
 
 
@@ -48,21 +62,36 @@ def run(request: ServeRequest) -> NoReturn:
     Raises:
         click.ClickException: what was asked for cannot be served.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    configure_logs(LogFormat(request.log_format))
     sys.path.insert(0, "")  # modules of the folder where the command runs, as `python -m` has it
     try:
         gateways = [*find_gateways(request.modules), *load_gateways(request.images)]
     except GatewaysError as error:
         raise click.ClickException(str(error)) from error
+    metrics = Metrics() if request.metrics else None
     connection = Connection.from_environment(address=request.address, namespace=request.namespace)
 
     async def main() -> None:
         try:
-            await serve(gateways, connection, request.options())
+            with _exported(metrics, request.metrics):
+                await serve(gateways, connection, request.options(metrics))
         except ServerSetupError as error:
             raise SystemExit(f"Error: {error}") from error
 
     run_main(main, loop_factory=_fastest_loop())
+
+
+@contextmanager
+def _exported(metrics: Metrics | None, listen: str) -> Generator[None]:
+    if metrics is None:
+        yield
+        return
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(exported(metrics.registry, listen))
+        except (OSError, ValueError, OverflowError) as error:
+            raise ServerSetupError(f"cannot serve metrics at {listen}: {error}") from error
+        yield
 
 
 def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -13,6 +13,8 @@ from protemporal.gateway.context import Context
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal
 from protemporal.gateway.gateway import Gateway
+from protemporal.gateway.logs import LogFormat, configure_logs
+from protemporal.gateway.metrics import Metrics, exported
 from protemporal.gateway.rpc import (
     BidiStream,
     ClientStream,
@@ -46,6 +48,8 @@ __all__ = [
     "Context",
     "Gateway",
     "Limits",
+    "LogFormat",
+    "Metrics",
     "Reason",
     "Refusal",
     "Rpc",
@@ -56,7 +60,9 @@ __all__ = [
     "Tls",
     "bidi_stream",
     "client_stream",
+    "configure_logs",
     "execute",
+    "exported",
     "query",
     "serve",
     "server_stream",

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from grpc import StatusCode
 from grpc.aio import ServicerContext
 
 from protemporal.gateway import metadata
@@ -26,9 +27,11 @@ class Context:
     __slots__ = (
         "_key",
         "_trailers",
+        "code",
         "deadline",
         "grpc",
         "options",
+        "reason",
         "request_id",
         "run_id",
         "update_id",
@@ -50,6 +53,10 @@ class Context:
         """The update's id, once known."""
         self.deadline = NONE
         """When the call has to end; see `protemporal.gateway.deadlines`."""
+        self.code = StatusCode.OK
+        """How the call ended, for logs and metrics; OK until it is refused."""
+        self.reason = ""
+        """`ErrorInfo.reason` of its refusal."""
         self._key = ""
         self._trailers: Trailers = ()
 

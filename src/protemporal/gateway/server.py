@@ -3,9 +3,11 @@
 import asyncio
 import ipaddress
 import logging
+import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +21,8 @@ from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.handlers import Admission, Handler, Methods, handlers
 from protemporal.gateway.health import Health
+from protemporal.gateway.metrics import Metrics
+from protemporal.gateway.observer import Observer
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.reflection import Reflection, ReflectionV1
 from protemporal.gateway.temporal_api import TemporalApi
@@ -91,6 +95,8 @@ class ServerOptions:
     """`ErrorInfo.domain` of business errors; empty: the name of each service."""
     business: BusinessErrors = field(default_factory=dict[str, BusinessError])
     codec: PayloadCodec | None = None
+    metrics: Metrics | None = None
+    """What counts the calls; None: nothing does."""
     limits: Limits = field(default_factory=Limits)
 
 
@@ -133,8 +139,10 @@ class Server:
         """
         _check(self._gateways, self._options)
         codec = Codec(self._options.codec) if self._options.codec else None
-        self._api = TemporalApi(self._connection, codec)
-        self.health = Health(gateway.__gateway_service__ for gateway in self._gateways)
+        self._api = TemporalApi(self._connection, codec, self._options.metrics)
+        self.health = Health(
+            (gateway.__gateway_service__ for gateway in self._gateways), self._options.metrics
+        )
         self._server = grpc.aio.server(options=channel_options(self._options.limits))
         try:
             self._server.add_generic_rpc_handlers((self._methods(),))
@@ -164,10 +172,11 @@ class Server:
         backend = Backend(self._api, options.business)
         calls = Admission(limits.calls_in_progress)
         side_calls = Admission(limits.health_calls_in_progress)
+        observe = partial(Observer, metrics=options.metrics)
         methods: dict[str, Handler] = {}
         for gateway in self._gateways:
             _bind(gateway, backend)
-            methods |= handlers(gateway, calls, options.domain)
+            methods |= handlers(gateway, calls, options.domain, observe)
         methods |= handlers(self.health, side_calls)
         if options.reflection:
             shown = (*self._gateways, self.health)
@@ -208,7 +217,7 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, leave.set)
     await server.start()
-    _log.info("listening on port %d", server.port)
+    _log.info("listening", extra={"fields": {"port": server.port, "pid": os.getpid()}})
     await leave.wait()
     _log.info("draining")
     await server.drain()
