@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+import urllib.request
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -66,3 +67,9 @@ async def serving(
     child = await Child.start(command, name="serve", log=log, env=environ)
     async with child:
         yield Serving(child, port)
+
+
+def read(url: str) -> str:
+    """What a page of ours says."""
+    with urllib.request.urlopen(url) as response:  # noqa: S310 - always http
+        return str(response.read().decode())

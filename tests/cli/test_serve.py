@@ -1,23 +1,17 @@
 """`protemporal serve` in operation: logs, metrics."""
 
 import asyncio
-import urllib.request
 from pathlib import Path
 
 import grpc.aio
 import pytest
 from grpc import StatusCode
 
-from cli.serving import serving
+from cli.serving import read, serving
 from gateway.calls import call
 from gateway.desk import Task
 from protemporal.devstack.ports import free_port
 from protemporal.devstack.temporal import TemporalServer
-
-
-def read(url: str) -> str:
-    with urllib.request.urlopen(url) as response:
-        return str(response.read().decode())
 
 
 async def test_logs_and_metrics(dev_server: TemporalServer, tmp_path: Path) -> None:

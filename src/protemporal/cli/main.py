@@ -54,6 +54,27 @@ def proto_path() -> None:
     help="One JSON object per line, or text for people.",
 )
 @click.option("--metrics", default="", metavar="HOST:PORT", help="Serve Prometheus metrics there.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes that share the port, each with a connection to Temporal.",
+)
+@click.option(
+    "--give-up-after",
+    type=click.FloatRange(min=1),
+    metavar="SECONDS",
+    help="End with status 75 when Temporal was away that long; default: never.",
+)
+@click.option(
+    "--drain-delay",
+    type=click.FloatRange(min=0),
+    default=2,
+    show_default=True,
+    metavar="SECONDS",
+    help="Between NOT_SERVING and the refusal of new calls, for load balancers to notice.",
+)
 def serve(
     *,
     modules: tuple[str, ...],
@@ -68,6 +89,9 @@ def serve(
     no_reflection: bool,
     log_format: str,
     metrics: str,
+    processes: int,
+    give_up_after: float | None,
+    drain_delay: float,
 ) -> None:
     """Serve gateways over gRPC until SIGTERM.
 
@@ -93,6 +117,9 @@ def serve(
             reflection=not no_reflection,
             log_format=log_format,
             metrics=metrics,
+            processes=processes,
+            give_up_after=give_up_after,
+            drain_delay=drain_delay,
         )
     )
 

@@ -14,7 +14,7 @@ from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.logs import LogFormat, configure_logs
-from protemporal.gateway.metrics import Metrics, exported
+from protemporal.gateway.metrics import Metrics, exported, shared_registry
 from protemporal.gateway.rpc import (
     BidiStream,
     ClientStream,
@@ -34,6 +34,7 @@ from protemporal.gateway.server import (
     Server,
     ServerOptions,
     ServerSetupError,
+    TemporalLostError,
     Tls,
     serve,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "ServerOptions",
     "ServerSetupError",
     "ServerStream",
+    "TemporalLostError",
     "Tls",
     "bidi_stream",
     "client_stream",
@@ -66,6 +68,7 @@ __all__ = [
     "query",
     "serve",
     "server_stream",
+    "shared_registry",
     "signal",
     "unary",
     "update",

@@ -94,9 +94,13 @@ class Health(HealthService):
                 sent = status
             await changed.wait()
 
-    async def follow(self, api: TemporalApi) -> None:
-        """Looks at Temporal for ever; logs when it goes and when it comes back."""
+    async def follow(self, api: TemporalApi, give_up_after: float | None = None) -> None:
+        """Looks at Temporal; logs when it goes and when it comes back.
+
+        Ends when it was away for `give_up_after` seconds; None: never.
+        """
         before: str | None = None
+        reached = time.monotonic()
         while True:
             problem = await _problem(api)
             self.set(serving=not problem)
@@ -106,6 +110,10 @@ class Health(HealthService):
                 level = logging.WARNING if problem else logging.INFO
                 _log.log(level, "Temporal at %s: %s", api.address, problem or "reached")
             before = problem
+            if not problem:
+                reached = time.monotonic()
+            elif give_up_after is not None and time.monotonic() - reached > give_up_after:
+                return
             await asyncio.sleep(_LOOK_AGAIN if problem else _LOOK_EVERY)
 
     def _status(self, service: str) -> HealthCheckResponse:

@@ -11,11 +11,15 @@ Time series, all in seconds:
 Health and reflection are not counted.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 
 from grpc import StatusCode
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+from prometheus_client.multiprocess import (
+    MultiProcessCollector,
+    mark_process_dead,  # pyright: ignore[reportUnknownVariableType] # untyped upstream
+)
 
 from protemporal.gateway.error_table import Reason
 
@@ -104,6 +108,20 @@ class Metrics:
     def temporal(self, call: str) -> Latency:
         """Durations of a call to Temporal."""
         return Latency(self._temporal, call)
+
+
+def shared_registry(folder: str) -> tuple[CollectorRegistry, Callable[[int], None]]:
+    """The sums over processes whose `PROMETHEUS_MULTIPROC_DIR` is the folder.
+
+    Also what to call with the pid of a process that is over: it is in no gauge any more.
+    """
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call] # untyped upstream
+
+    def ended(pid: int) -> None:
+        mark_process_dead(pid, folder)  # type: ignore[no-untyped-call] # same
+
+    return registry, ended
 
 
 @contextmanager

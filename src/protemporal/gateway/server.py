@@ -36,6 +36,10 @@ class ServerSetupError(ValueError):
     """The server cannot start as asked; the text says what to change."""
 
 
+class TemporalLostError(Exception):
+    """Temporal could not be reached for longer than the server may wait."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What one process takes. Times are in seconds, sizes in bytes."""
@@ -97,6 +101,14 @@ class ServerOptions:
     codec: PayloadCodec | None = None
     metrics: Metrics | None = None
     """What counts the calls; None: nothing does."""
+    share_port: bool = False
+    """Whether other processes may listen on the same port (SO_REUSEPORT)."""
+    give_up_after: float | None = None
+    """Seconds without Temporal after which `serve` ends; None: it waits for ever.
+
+    Health says NOT_SERVING all the while, and the connection comes back by itself; set this where
+    only a new process would find a new address or new credentials.
+    """
     limits: Limits = field(default_factory=Limits)
 
 
@@ -143,7 +155,8 @@ class Server:
         self.health = Health(
             (gateway.__gateway_service__ for gateway in self._gateways), self._options.metrics
         )
-        self._server = grpc.aio.server(options=channel_options(self._options.limits))
+        options = channel_options(self._options.limits, share_port=self._options.share_port)
+        self._server = grpc.aio.server(options=options)
         try:
             self._server.add_generic_rpc_handlers((self._methods(),))
             self.port = self._listen()
@@ -151,7 +164,12 @@ class Server:
             await self._api.close()
             raise
         await self._server.start()
-        self._follower = asyncio.create_task(self.health.follow(self._api))
+        give_up_after = self._options.give_up_after
+        self._follower = asyncio.create_task(self.health.follow(self._api, give_up_after))
+
+    async def lost(self) -> None:
+        """Waits until Temporal was away for `give_up_after`."""
+        await asyncio.wait((self._follower,))
 
     async def drain(self) -> None:
         """Leaves: NOT_SERVING, a delay, no new calls, a grace for those in progress."""
@@ -210,6 +228,7 @@ async def serve(
 
     Raises:
         ServerSetupError: see `Server.start`.
+        TemporalLostError: Temporal was away for `give_up_after`; nothing could be served any more.
     """
     server = Server(gateways, connection, options)
     leave = asyncio.Event()
@@ -218,15 +237,24 @@ async def serve(
         loop.add_signal_handler(number, leave.set)
     await server.start()
     _log.info("listening", extra={"fields": {"port": server.port, "pid": os.getpid()}})
-    await leave.wait()
+    waits = [asyncio.create_task(wait) for wait in (leave.wait(), server.lost())]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+    lost = not leave.is_set()
+    if lost:
+        _log.error("Temporal is gone for good")
     _log.info("draining")
     await server.drain()
+    if lost:
+        raise TemporalLostError(f"Temporal at {connection.address} is gone for good")
 
 
-def channel_options(limits: Limits) -> list[tuple[str, int]]:
+def channel_options(limits: Limits, *, share_port: bool = False) -> list[tuple[str, int]]:
     """The limits by gRPC's names."""
     return [
-        ("grpc.so_reuseport", 0),  # on by default: a stale server then answers in place of this one
+        # On by default: a stale server then answers in place of this one.
+        ("grpc.so_reuseport", int(share_port)),
         ("grpc.max_receive_message_length", limits.received_message),
         ("grpc.max_send_message_length", limits.sent_message),
         ("grpc.max_metadata_size", limits.metadata),

@@ -37,6 +37,7 @@ from protemporal.runtime.connect import (
     connect,
 )
 from protemporal.runtime.entry_point import (
+    leave,
     run_main,
 )
 from protemporal.runtime.handlers import (
@@ -135,6 +136,7 @@ __all__ = [
     "execute_local_activity",
     "handles",
     "implements",
+    "leave",
     "name_messages",
     "read_message",
     "run_main",
