@@ -49,6 +49,7 @@ class Signal(Operation):
         signal.workflow_execution.run_id = context.options.run_id
         # A retry by the channel, and one by a caller with the key, are then the same signal.
         signal.request_id = self._request_id(message, context) or context.own_key()
+        context.put_headers(signal.header)
         if self._has_payload:
             signal.input.payloads[0].data = request
         deadline = context.begin(self.policy)
@@ -79,6 +80,7 @@ class Query(Operation):
         query.CopyFrom(self._template)
         query.execution.workflow_id = self._workflow_id(message, context)
         query.execution.run_id = context.options.run_id
+        context.put_headers(query.query.header)
         if self._has_payload:
             query.query.query_args.payloads[0].data = request
         deadline = context.begin(self.policy)
@@ -131,6 +133,7 @@ class Update(Operation):
         update.workflow_execution.workflow_id = self._workflow_id(message, context)
         update.workflow_execution.run_id = context.options.run_id
         update.request.meta.update_id = self._update_id(message, context)
+        context.put_headers(update.request.input.header)
         if self._has_payload:
             update.request.input.args.payloads[0].data = request
         deadline = context.begin(self.policy)

@@ -1,5 +1,6 @@
 """What is known about one call while it is served."""
 
+import json
 import re
 import time
 import uuid
@@ -8,11 +9,16 @@ from typing import TypeAlias
 
 from grpc import StatusCode
 from grpc.aio import ServicerContext
+from temporalio.api.common.v1 import Header
 
 from protemporal.gateway import metadata
 from protemporal.gateway.deadlines import NONE, Deadline, Policy, deadline
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
+from protemporal.runtime.caller import HEADER, Caller, payload_of
+
+_TRACE_HEADER = "_tracer-data"
+"""Where `temporalio.contrib.opentelemetry.TracingInterceptor` looks for the trace context."""
 
 GrpcContext: TypeAlias = ServicerContext[bytes, bytes]
 Trailers: TypeAlias = tuple[tuple[str, str | bytes], ...]
@@ -27,6 +33,7 @@ class Context:
     __slots__ = (
         "_key",
         "_trailers",
+        "actor",
         "code",
         "deadline",
         "grpc",
@@ -34,6 +41,7 @@ class Context:
         "reason",
         "request_id",
         "run_id",
+        "trace",
         "update_id",
         "workflow_id",
     )
@@ -43,6 +51,10 @@ class Context:
         """gRPC's own context, for what is not here: peer, authentication, compression."""
         self.request_id = ""
         """Correlation id: the caller's `x-request-id`, else a UUID of ours."""
+        self.actor = ""
+        """Who acts; empty where unknown. A written RPC may set it for mapped ones it calls."""
+        self.trace: Mapping[str, str] = {}
+        """The caller's trace context: `traceparent`, `tracestate`."""
         self.options = metadata.NO_OPTIONS
         """What the caller's `temporal-*` metadata says."""
         self.workflow_id = ""
@@ -60,7 +72,7 @@ class Context:
         self._key = ""
         self._trailers: Trailers = ()
 
-    def read(self) -> None:
+    def read(self, *, trust_x_actor: bool = False) -> None:
         """Reads the metadata; the first thing that happens to a call.
 
         Raises:
@@ -72,6 +84,8 @@ class Context:
         finally:
             if not self.request_id:
                 self.request_id = self._key = str(uuid.uuid4())
+        named, self.trace = metadata.actor(found), metadata.trace(found)
+        self.actor = named if trust_x_actor else ""
         self.options = metadata.options(found)
 
     def own_key(self) -> str:
@@ -82,6 +96,17 @@ class Context:
         if not self._key:
             self._key = str(uuid.uuid4())
         return self._key
+
+    def caller(self) -> Caller:
+        """On whose behalf the call is made, for what it starts."""
+        return Caller(self.request_id, self.actor)
+
+    def put_headers(self, header: Header) -> None:
+        """Tells the worker who called and in which trace; see `protemporal.runtime.caller`."""
+        header.fields[HEADER].CopyFrom(payload_of(self.caller()))
+        if self.trace:
+            header.fields[_TRACE_HEADER].metadata["encoding"] = b"json/plain"
+            header.fields[_TRACE_HEADER].data = json.dumps(self.trace).encode()
 
     def begin(self, policy: Policy) -> Deadline:
         """Sets and gives the deadline: the policy's, unless an earlier one is set already.

@@ -23,6 +23,7 @@ from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
 from protemporal.gateway.operation import parse
 from protemporal.gateway.rpc import RpcBase
+from protemporal.runtime.caller import on_behalf_of
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[bytes, bytes]"
 Act = Callable[[bytes, Context], Awaitable[bytes]]
@@ -62,6 +63,8 @@ class Outermost:
     """`ErrorInfo.domain` of business errors."""
     observer: Observer | None = None
     """What notes the calls of the method; None for health and reflection."""
+    trust_x_actor: bool = False
+    """Whether the metadata `x-actor` says who acts."""
 
 
 class Methods(grpc.GenericRpcHandler):
@@ -93,6 +96,8 @@ def handlers(
     admission: Admission,
     domain: str = "",
     observe: Callable[[str], Observer] | None = None,
+    *,
+    trust_x_actor: bool = False,
 ) -> dict[str, Handler]:
     """The handlers of a bound gateway by the full path of their methods.
 
@@ -104,7 +109,7 @@ def handlers(
     for rpc in gateway.__gateway_rpcs__.values():
         method = f"{service}/{rpc.name}"
         observer = observe(method) if observe else None
-        outermost = Outermost(admission, domain or service, observer)
+        outermost = Outermost(admission, domain or service, observer, trust_x_actor)
         made[f"/{method}"] = _handler(gateway, rpc, outermost)
     return made
 
@@ -128,13 +133,14 @@ def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
 def _guarded(act: Callable[[Any, Context], Awaitable[Any]], outermost: Outermost) -> Any:
     """The layer around every call: admission, metadata, and a status for whatever goes wrong."""
     admission, domain, observer = outermost.admission, outermost.domain, outermost.observer
+    trust_x_actor = outermost.trust_x_actor
 
     async def handle(request: Any, grpc_context: GrpcContext) -> Any:
         context = Context(grpc_context)
         admission.in_progress += 1
         begun = observer.begin() if observer else 0.0
         try:
-            context.read()
+            context.read(trust_x_actor=trust_x_actor)
             admission.check()
             reply = await act(request, context)
         except grpc.aio.AbortError:
@@ -256,7 +262,8 @@ async def _in_time(rpc: RpcBase, context: Context) -> AsyncGenerator[None]:
     scope = asyncio.timeout(context.time_remaining() + _GRACE)
     try:
         async with scope:
-            yield
+            with on_behalf_of(context.caller()):  # for clients that the method calls
+                yield
     except TimeoutError as error:
         if not scope.expired():
             raise

@@ -6,6 +6,7 @@ import time
 from prometheus_client import Counter
 
 from protemporal.gateway.context import Context
+from protemporal.gateway.metadata import TRACE_PARENT
 from protemporal.gateway.metrics import Metrics
 
 _log = logging.getLogger("protemporal.calls")
@@ -54,4 +55,5 @@ def identified(context: Context) -> dict[str, str]:
         "requestId": context.request_id,
         "workflowId": context.workflow_id,
         "runId": context.run_id,
+        "traceId": context.trace.get(TRACE_PARENT, "")[3:35],
     }

@@ -101,6 +101,8 @@ class ServerOptions:
     codec: PayloadCodec | None = None
     metrics: Metrics | None = None
     """What counts the calls; None: nothing does."""
+    trust_x_actor: bool = False
+    """Whether the metadata `x-actor` says who acts: only behind a proxy that sets it."""
     share_port: bool = False
     """Whether other processes may listen on the same port (SO_REUSEPORT)."""
     give_up_after: float | None = None
@@ -194,7 +196,9 @@ class Server:
         methods: dict[str, Handler] = {}
         for gateway in self._gateways:
             _bind(gateway, backend)
-            methods |= handlers(gateway, calls, options.domain, observe)
+            methods |= handlers(
+                gateway, calls, options.domain, observe, trust_x_actor=options.trust_x_actor
+            )
         methods |= handlers(self.health, side_calls)
         if options.reflection:
             shown = (*self._gateways, self.health)

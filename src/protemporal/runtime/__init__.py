@@ -17,6 +17,11 @@ from typing_extensions import deprecated
 from protemporal.runtime.activity import (
     Activities,
 )
+from protemporal.runtime.caller import (
+    Caller,
+    caller,
+    on_behalf_of,
+)
 from protemporal.runtime.calls import (
     ChildRun,
     continue_as_new,
@@ -63,6 +68,9 @@ from protemporal.runtime.options import (
     UpdateOptions,
     UpdateWithStartOptions,
 )
+from protemporal.runtime.propagation import (
+    CallerInterceptor,
+)
 from protemporal.runtime.spec import (
     ActivitySpec,
     AnySpec,
@@ -97,6 +105,8 @@ __all__ = [
     "ActivityOptions",
     "ActivitySpec",
     "AnySpec",
+    "Caller",
+    "CallerInterceptor",
     "ChildOptions",
     "ChildRun",
     "Client",
@@ -127,6 +137,7 @@ __all__ = [
     "WorkflowUpdateStage",
     "arguments",
     "build_worker",
+    "caller",
     "connect",
     "continue_as_new",
     "data_converter",
@@ -138,6 +149,7 @@ __all__ = [
     "implements",
     "leave",
     "name_messages",
+    "on_behalf_of",
     "read_message",
     "run_main",
     "sandbox",
