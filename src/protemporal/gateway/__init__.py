@@ -13,6 +13,8 @@ from protemporal.gateway.context import Context
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal
 from protemporal.gateway.gateway import Gateway
+from protemporal.gateway.logs import LogFormat, configure_logs
+from protemporal.gateway.metrics import Metrics, exported, shared_registry
 from protemporal.gateway.rpc import (
     BidiStream,
     ClientStream,
@@ -32,6 +34,7 @@ from protemporal.gateway.server import (
     Server,
     ServerOptions,
     ServerSetupError,
+    TemporalLostError,
     Tls,
     serve,
 )
@@ -48,6 +51,8 @@ __all__ = [
     "Context",
     "Gateway",
     "Limits",
+    "LogFormat",
+    "Metrics",
     "Reason",
     "Refusal",
     "Rpc",
@@ -55,13 +60,17 @@ __all__ = [
     "ServerOptions",
     "ServerSetupError",
     "ServerStream",
+    "TemporalLostError",
     "Tls",
     "bidi_stream",
     "client_stream",
+    "configure_logs",
     "execute",
+    "exported",
     "query",
     "serve",
     "server_stream",
+    "shared_registry",
     "signal",
     "unary",
     "update",

@@ -48,7 +48,8 @@ class Signal(Operation):
         signal.workflow_execution.workflow_id = self._workflow_id(message, context)
         signal.workflow_execution.run_id = context.options.run_id
         # A retry by the channel, and one by a caller with the key, are then the same signal.
-        signal.request_id = self._request_id(message, context) or context.request_id
+        signal.request_id = self._request_id(message, context) or context.own_key()
+        context.put_headers(signal.header)
         if self._has_payload:
             signal.input.payloads[0].data = request
         deadline = context.begin(self.policy)
@@ -79,6 +80,7 @@ class Query(Operation):
         query.CopyFrom(self._template)
         query.execution.workflow_id = self._workflow_id(message, context)
         query.execution.run_id = context.options.run_id
+        context.put_headers(query.query.header)
         if self._has_payload:
             query.query.query_args.payloads[0].data = request
         deadline = context.begin(self.policy)
@@ -131,6 +133,7 @@ class Update(Operation):
         update.workflow_execution.workflow_id = self._workflow_id(message, context)
         update.workflow_execution.run_id = context.options.run_id
         update.request.meta.update_id = self._update_id(message, context)
+        context.put_headers(update.request.input.header)
         if self._has_payload:
             update.request.input.args.payloads[0].data = request
         deadline = context.begin(self.policy)
@@ -153,7 +156,7 @@ class Update(Operation):
         if not update_id and self._update_id_of is not None:
             update_id = check_update_id(self._update_id_of(message, "update id"), "update_id")
         key = self._request_id(message, context)
-        context.update_id = update_id or key or context.request_id
+        context.update_id = update_id or key or context.own_key()
         return context.update_id
 
     async def _failed(self, failure: Failure, context: Context) -> Refusal:

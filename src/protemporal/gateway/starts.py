@@ -93,8 +93,9 @@ class Execute(Operation):
         start = StartWorkflowExecutionRequest()
         start.CopyFrom(self._template)
         key = self._request_id(message, context)
-        start.request_id = key or context.request_id
+        start.request_id = key or context.own_key()
         start.workflow_id = self._id_to_start(message, context, start.request_id)
+        context.put_headers(start.header)
         if self._has_payload:
             start.input.payloads[0].data = request
         if key:
