@@ -47,7 +47,7 @@ class Source:
         return self._part(path[0]).get(path)
 
     def _first_within(self, path: Path) -> SourceCodeInfo.Location | None:
-        if _FIRST_EXTENSION > max(path[:-1], default=0):
+        if max(path[:-1], default=0) < _FIRST_EXTENSION:
             return None  # not a field of an option of ours
         within = (
             place for known, place in self._part(path[0]).items() if known[: len(path)] == path
