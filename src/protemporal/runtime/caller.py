@@ -57,6 +57,15 @@ def on_behalf_of(someone: Caller) -> Generator[None]:
         _CURRENT.reset(token)
 
 
+def act_for(someone: Caller) -> None:
+    """Makes `someone` the caller for the rest of the current task.
+
+    For workflows, whose runs and handlers are tasks of their own: one that is evicted is closed in
+    another context, where there is nothing to set back.
+    """
+    _CURRENT.set(someone)
+
+
 def read(headers: Mapping[str, Payload]) -> Caller:
     """The caller that headers name; NOBODY without one, and where somebody else wrote rubbish."""
     payload = headers.get(HEADER)

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from temporalio import client, worker
 from temporalio.workflow import ActivityHandle, ChildWorkflowHandle
 
-from protemporal.runtime.caller import on_behalf_of, read, written
+from protemporal.runtime.caller import act_for, on_behalf_of, read, written
 
 # ruff: noqa: A002, D102 # parameters and methods have the SDK's names, and do what the SDK says
 
@@ -71,12 +71,12 @@ class _Workflow(worker.WorkflowInboundInterceptor):
         super().init(_Outbound(outbound))
 
     async def execute_workflow(self, input: worker.ExecuteWorkflowInput) -> Any:
-        with on_behalf_of(read(input.headers)):
-            return await super().execute_workflow(input)
+        act_for(read(input.headers))
+        return await super().execute_workflow(input)
 
     async def handle_signal(self, input: worker.HandleSignalInput) -> None:
-        with on_behalf_of(read(input.headers)):
-            await super().handle_signal(input)
+        act_for(read(input.headers))
+        await super().handle_signal(input)
 
     async def handle_query(self, input: worker.HandleQueryInput) -> Any:
         with on_behalf_of(read(input.headers)):
@@ -87,8 +87,8 @@ class _Workflow(worker.WorkflowInboundInterceptor):
             super().handle_update_validator(input)
 
     async def handle_update_handler(self, input: worker.HandleUpdateInput) -> Any:
-        with on_behalf_of(read(input.headers)):
-            return await super().handle_update_handler(input)
+        act_for(read(input.headers))
+        return await super().handle_update_handler(input)
 
 
 class _Outbound(worker.WorkflowOutboundInterceptor):

@@ -199,15 +199,18 @@ def _dressed(
     return wrapper
 
 
-def _one_request(self: Any, request: Any = None) -> None:
-    """What the SDK shall see of every wrapper.
+_POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
+_ONE_REQUEST = inspect.Signature(
+    [
+        inspect.Parameter("self", _POSITIONAL),
+        inspect.Parameter("request", _POSITIONAL, default=None),
+    ]
+)
+"""What the SDK shall see of every wrapper.
 
-    They take more, because Go ignores surplus payloads, and so do we; but with a `*` in the
-    signature the SDK would use no type hints.
-    """
-
-
-_ONE_REQUEST = inspect.signature(_one_request)
+They take more, because Go ignores surplus payloads, and so do we; but with a `*` in the signature the
+SDK would use no type hints, and none either with a type for `self`.
+"""
 
 
 def _run(spec: WorkflowSpec[Any, Any], function: Callable[..., Any]) -> Callable[..., Any]:
