@@ -51,6 +51,12 @@ def proto_path() -> None:
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, PEM.")
 @click.option("--insecure-loopback", is_flag=True, help="Serve a loopback address without TLS.")
 @click.option("--no-reflection", is_flag=True, help="Do not tell callers what is served.")
+@click.option("--admin", is_flag=True, help="Serve protemporal.v1.Workflows, for operators.")
+@click.option(
+    "--trust-x-actor",
+    is_flag=True,
+    help="Believe the metadata x-actor, which a proxy sets.",
+)
 @click.option(
     "--log-format",
     type=click.Choice(["json", "text"]),
@@ -92,6 +98,8 @@ def serve(
     tls_key: Path | None,
     insecure_loopback: bool,
     no_reflection: bool,
+    admin: bool,
+    trust_x_actor: bool,
     log_format: str,
     metrics: str,
     processes: int,
@@ -120,6 +128,8 @@ def serve(
             certificate=(tls_cert, tls_key) if tls_cert and tls_key else None,
             insecure_loopback=insecure_loopback,
             reflection=not no_reflection,
+            admin=admin,
+            trust_x_actor=trust_x_actor,
             log_format=log_format,
             metrics=metrics,
             processes=processes,

@@ -50,6 +50,8 @@ class ServeRequest:
     certificate: tuple[Path, Path] | None
     insecure_loopback: bool
     reflection: bool
+    admin: bool
+    trust_x_actor: bool
     log_format: str
     metrics: str
     """Where Prometheus metrics are served; empty: nowhere."""
@@ -67,6 +69,8 @@ class ServeRequest:
             reflection=self.reflection,
             domain=self.domain,
             metrics=metrics,
+            admin=self.admin,
+            trust_x_actor=self.trust_x_actor,
             share_port=self.processes > 1,
             give_up_after=self.give_up_after,
             limits=self.limits(),

@@ -101,6 +101,8 @@ class ServerOptions:
     codec: PayloadCodec | None = None
     metrics: Metrics | None = None
     """What counts the calls; None: nothing does."""
+    admin: bool = False
+    """Whether to serve `protemporal.v1.Workflows`, which may look at and end any workflow."""
     trust_x_actor: bool = False
     """Whether the metadata `x-actor` says who acts: only behind a proxy that sets it."""
     share_port: bool = False
@@ -124,7 +126,7 @@ class Server:
         options: ServerOptions | None = None,
     ) -> None:
         """Takes instances of gateways, and binds them when it starts."""
-        self._gateways = gateways
+        self._gateways = list(gateways)
         self._connection = connection
         self._options = options or ServerOptions()
         self.port = 0
@@ -154,6 +156,11 @@ class Server:
         _check(self._gateways, self._options)
         codec = Codec(self._options.codec) if self._options.codec else None
         self._api = TemporalApi(self._connection, codec, self._options.metrics)
+        if self._options.admin:
+            # Its table is generated code, which imports this package.
+            from protemporal.gateway.admin import Admin  # noqa: PLC0415
+
+            self._gateways.append(Admin(self._api, self._options.business))
         self.health = Health(
             (gateway.__gateway_service__ for gateway in self._gateways), self._options.metrics
         )
