@@ -1,5 +1,6 @@
 """The commands. What each needs is imported when it runs: `proto-path` needs no gRPC."""
 
+import importlib.util
 from contextlib import suppress
 from pathlib import Path
 
@@ -58,6 +59,11 @@ def proto_path() -> None:
     help="Believe the metadata x-actor, which a proxy sets.",
 )
 @click.option(
+    "--tracing",
+    is_flag=True,
+    help="A span per call, by the tracer that OpenTelemetry is configured with.",
+)
+@click.option(
     "--log-format",
     type=click.Choice(["json", "text"]),
     default="json",
@@ -100,6 +106,7 @@ def serve(
     no_reflection: bool,
     admin: bool,
     trust_x_actor: bool,
+    tracing: bool,
     log_format: str,
     metrics: str,
     processes: int,
@@ -115,6 +122,8 @@ def serve(
 
     if not modules and not images:
         raise click.UsageError("say what to serve: --module or --descriptors")
+    if tracing and importlib.util.find_spec("opentelemetry") is None:
+        raise click.UsageError("--tracing needs OpenTelemetry: install protemporal[otel]")
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")
     run(
@@ -130,6 +139,7 @@ def serve(
             reflection=not no_reflection,
             admin=admin,
             trust_x_actor=trust_x_actor,
+            tracing=tracing,
             log_format=log_format,
             metrics=metrics,
             processes=processes,
