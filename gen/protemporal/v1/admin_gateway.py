@@ -3,7 +3,6 @@
 
 from protemporal import gateway
 
-from google.protobuf import empty_pb2
 from protemporal.v1 import admin_pb2 as pb
 from protemporal.v1 import workflow_info_pb2
 
@@ -18,9 +17,9 @@ class WorkflowsGateway(gateway.Gateway, service="protemporal.v1.Workflows", file
     Describe = gateway.unary(pb.DescribeRequest, workflow_info_pb2.WorkflowInfo)
     List = gateway.unary(pb.ListRequest, pb.ListResponse)
     History = gateway.server_stream(pb.HistoryRequest, pb.HistoryEvent)
-    Cancel = gateway.unary(pb.CancelRequest, empty_pb2.Empty)
-    Terminate = gateway.unary(pb.TerminateRequest, empty_pb2.Empty)
-    Signal = gateway.unary(pb.SignalRequest, empty_pb2.Empty)
+    Cancel = gateway.unary(pb.CancelRequest, gateway.NOTHING)
+    Terminate = gateway.unary(pb.TerminateRequest, gateway.NOTHING)
+    Signal = gateway.unary(pb.SignalRequest, gateway.NOTHING)
     Query = gateway.unary(pb.QueryRequest, pb.QueryResponse)
     Update = gateway.unary(pb.UpdateRequest, pb.UpdateResponse)
     Variables = gateway.unary(pb.VariablesRequest, pb.VariablesResponse)

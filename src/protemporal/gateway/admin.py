@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import grpc.aio
 from google.protobuf import struct_pb2
-from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload, Payloads, WorkflowExecution
 from temporalio.api.enums.v1 import EventType, UpdateWorkflowExecutionLifecycleStage
@@ -123,7 +122,7 @@ class Admin(WorkflowsGateway):
             if not page.next_page_token:
                 return
 
-    async def Cancel(self, request: pb.CancelRequest, context: Context) -> Empty:  # noqa: N802
+    async def Cancel(self, request: pb.CancelRequest, context: Context) -> None:  # noqa: N802
         """A request to cancel; nothing where the run is closed."""
         asked = RequestCancelWorkflowExecutionRequest(
             namespace=self._api.namespace,
@@ -139,11 +138,10 @@ class Admin(WorkflowsGateway):
         except Refusal as refusal:
             if refusal.reason != Reason.WORKFLOW_CLOSED:
                 raise
-        return Empty()
 
     async def Terminate(  # noqa: N802
         self, request: pb.TerminateRequest, context: Context
-    ) -> Empty:
+    ) -> None:
         """The end."""
         asked = TerminateWorkflowExecutionRequest(
             namespace=self._api.namespace,
@@ -154,9 +152,8 @@ class Admin(WorkflowsGateway):
         deadline = context.begin(MUTATION).at
         call = self._terminate(asked, **self._api.how(deadline))
         await self._asked(call, context, Asked(Verb.TERMINATE))
-        return Empty()
 
-    async def Signal(self, request: pb.SignalRequest, context: Context) -> Empty:  # noqa: N802
+    async def Signal(self, request: pb.SignalRequest, context: Context) -> None:  # noqa: N802
         """A signal; without input it carries a null, as everywhere."""
         asked = SignalWorkflowExecutionRequest(
             namespace=self._api.namespace,
@@ -170,7 +167,6 @@ class Admin(WorkflowsGateway):
         deadline = context.begin(MUTATION).at
         call = self._api.signal(asked, deadline)
         await self._asked(call, context, Asked(Verb.SIGNAL, request.signal))
-        return Empty()
 
     async def Query(  # noqa: N802
         self, request: pb.QueryRequest, context: Context
