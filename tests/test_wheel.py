@@ -69,7 +69,9 @@ def test_the_protos_are_where_the_command_says(python: Path) -> None:
     folder = Path(run(python, "-c", code).strip())
     files = sorted(str(file.relative_to(folder)) for file in folder.rglob("*.proto"))
     assert files == [
+        "protemporal/v1/admin.proto",
         "protemporal/v1/rpc.proto",
+        "protemporal/v1/workflow_info.proto",
         "temporal/api/common/v1/message.proto",
         "temporal/api/enums/v1/common.proto",
         "temporal/api/enums/v1/event_type.proto",

@@ -6,26 +6,13 @@ from uuid import uuid4
 import grpc.aio
 import pytest
 from google.protobuf.message import Message
-from temporalio.client import Client
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+from temporalio.worker import Worker
 
 from gateway import calls, desk
 from protemporal.devstack.temporal import TemporalServer
 from protemporal.gateway import Connection, Server, ServerOptions
 
 CallDesk = Callable[..., Awaitable[calls.Reply]]
-
-
-@pytest.fixture(scope="session")
-async def worker(temporal: Client) -> AsyncIterator[Worker]:
-    async with Worker(
-        temporal,
-        task_queue=desk.QUEUE,
-        workflows=[desk.Work, desk.Tidy],
-        activities=[desk.break_down],
-        workflow_runner=UnsandboxedWorkflowRunner(),
-    ) as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

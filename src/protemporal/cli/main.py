@@ -1,5 +1,6 @@
 """The commands. What each needs is imported when it runs: `proto-path` needs no gRPC."""
 
+import importlib.util
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def proto_path() -> None:
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, PEM.")
 @click.option("--insecure-loopback", is_flag=True, help="Serve a loopback address without TLS.")
 @click.option("--no-reflection", is_flag=True, help="Do not tell callers what is served.")
+@click.option("--admin", is_flag=True, help="Serve protemporal.v1.Workflows, for operators.")
+@click.option(
+    "--trust-x-actor",
+    is_flag=True,
+    help="Believe the metadata x-actor, which a proxy sets.",
+)
+@click.option(
+    "--tracing",
+    is_flag=True,
+    help="A span per call, by the tracer that OpenTelemetry is configured with.",
+)
 @click.option(
     "--log-format",
     type=click.Choice(["json", "text"]),
@@ -92,6 +104,9 @@ def serve(
     tls_key: Path | None,
     insecure_loopback: bool,
     no_reflection: bool,
+    admin: bool,
+    trust_x_actor: bool,
+    tracing: bool,
     log_format: str,
     metrics: str,
     processes: int,
@@ -107,6 +122,8 @@ def serve(
 
     if not modules and not images:
         raise click.UsageError("say what to serve: --module or --descriptors")
+    if tracing and importlib.util.find_spec("opentelemetry") is None:
+        raise click.UsageError("--tracing needs OpenTelemetry: install protemporal[otel]")
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")
     run(
@@ -120,6 +137,9 @@ def serve(
             certificate=(tls_cert, tls_key) if tls_cert and tls_key else None,
             insecure_loopback=insecure_loopback,
             reflection=not no_reflection,
+            admin=admin,
+            trust_x_actor=trust_x_actor,
+            tracing=tracing,
             log_format=log_format,
             metrics=metrics,
             processes=processes,

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from prometheus_client import CollectorRegistry
@@ -33,6 +33,9 @@ from protemporal.gateway import (
 )
 from protemporal.runtime import leave, run_main
 
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
+
 LOST = os.EX_TEMPFAIL
 """Exit status when Temporal is gone for good: a new process may find it."""
 
@@ -50,6 +53,9 @@ class ServeRequest:
     certificate: tuple[Path, Path] | None
     insecure_loopback: bool
     reflection: bool
+    admin: bool
+    trust_x_actor: bool
+    tracing: bool
     log_format: str
     metrics: str
     """Where Prometheus metrics are served; empty: nowhere."""
@@ -67,6 +73,9 @@ class ServeRequest:
             reflection=self.reflection,
             domain=self.domain,
             metrics=metrics,
+            admin=self.admin,
+            trust_x_actor=self.trust_x_actor,
+            tracer=_tracer() if self.tracing else None,
             share_port=self.processes > 1,
             give_up_after=self.give_up_after,
             limits=self.limits(),
@@ -157,6 +166,13 @@ def _export(registry: CollectorRegistry, listen: str, stack: ExitStack) -> None:
         stack.enter_context(exported(registry, listen))
     except (OSError, ValueError, OverflowError) as error:
         raise click.ClickException(f"cannot serve metrics at {listen}: {error}") from error
+
+
+def _tracer() -> "Tracer":
+    """The tracer of whatever the process was started with, `opentelemetry-instrument` say."""
+    from opentelemetry.trace import get_tracer  # noqa: PLC0415 - an extra
+
+    return get_tracer("protemporal.gateway")
 
 
 def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -30,6 +30,12 @@ Handler: TypeAlias = "grpc.RpcMethodHandler[bytes, bytes]"
 Act = Callable[[bytes, Context], Awaitable[bytes]]
 """What a unary RPC does, from bytes to bytes."""
 
+AnyAct = Callable[[Any, Context], Awaitable[Any]]
+"""What an RPC of any shape does."""
+
+Trace = Callable[[AnyAct], AnyAct]
+"""Puts something around what an RPC does."""
+
 _log = logging.getLogger("protemporal.gateway")
 
 _GRACE = 0.01
@@ -66,6 +72,8 @@ class Outermost:
     """What notes the calls of the method; None for health and reflection."""
     trust_x_actor: bool = False
     """Whether the metadata `x-actor` says who acts."""
+    trace: Trace | None = None
+    """What puts a span around each call; None for no traces."""
 
 
 class Methods(grpc.GenericRpcHandler):
@@ -99,18 +107,25 @@ def handlers(
     observe: Callable[[str], Observer] | None = None,
     *,
     trust_x_actor: bool = False,
+    trace: Callable[[str], Trace] | None = None,
 ) -> dict[str, Handler]:
     """The handlers of a bound gateway by the full path of their methods.
 
     `domain` is the `ErrorInfo.domain` of business errors; empty: the service's name. `observe`
-    makes what notes the calls of a method.
+    makes what notes the calls of a method, `trace` what puts spans around them.
     """
     service = gateway.__gateway_service__
     made: dict[str, Handler] = {}
     for rpc in gateway.__gateway_rpcs__.values():
         method = f"{service}/{rpc.name}"
         observer = observe(method) if observe else None
-        outermost = Outermost(admission, domain or service, observer, trust_x_actor)
+        outermost = Outermost(
+            admission,
+            domain or service,
+            observer,
+            trust_x_actor,
+            trace(method) if trace else None,
+        )
         made[f"/{method}"] = _handler(gateway, rpc, outermost)
     return made
 
@@ -131,10 +146,12 @@ def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
     return grpc.unary_unary_rpc_method_handler(_guarded(_unary_unary(rpc, method), outermost))
 
 
-def _guarded(act: Callable[[Any, Context], Awaitable[Any]], outermost: Outermost) -> Any:
+def _guarded(act: AnyAct, outermost: Outermost) -> Any:
     """The layer around every call: admission, metadata, and a status for whatever goes wrong."""
     admission, domain, observer = outermost.admission, outermost.domain, outermost.observer
     trust_x_actor = outermost.trust_x_actor
+    if outermost.trace:
+        act = outermost.trace(act)
 
     async def handle(request: Any, grpc_context: GrpcContext) -> Any:
         context = Context(grpc_context)

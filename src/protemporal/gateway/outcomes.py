@@ -44,6 +44,8 @@ class Verb(StrEnum):
     SIGNAL = "signal"
     QUERY = "query"
     UPDATE = "update"
+    CANCEL = "cancel"
+    TERMINATE = "terminate"
     LOOK = "look"
     """Finding a run; needs no worker."""
     RESULT = "result"

@@ -5,12 +5,12 @@ import ipaddress
 import logging
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import grpc.aio
 from temporalio.converter import PayloadCodec
@@ -19,13 +19,16 @@ from protemporal.gateway.codec import Codec
 from protemporal.gateway.connection import Connection
 from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.gateway.gateway import Gateway
-from protemporal.gateway.handlers import Admission, Handler, Methods, handlers
+from protemporal.gateway.handlers import Admission, Handler, Methods, Trace, handlers
 from protemporal.gateway.health import Health
 from protemporal.gateway.metrics import Metrics
 from protemporal.gateway.observer import Observer
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.reflection import Reflection, ReflectionV1
 from protemporal.gateway.temporal_api import TemporalApi
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
 
 _log = logging.getLogger("protemporal.gateway")
 
@@ -101,8 +104,12 @@ class ServerOptions:
     codec: PayloadCodec | None = None
     metrics: Metrics | None = None
     """What counts the calls; None: nothing does."""
+    admin: bool = False
+    """Whether to serve `protemporal.v1.Workflows`, which may look at and end any workflow."""
     trust_x_actor: bool = False
     """Whether the metadata `x-actor` says who acts: only behind a proxy that sets it."""
+    tracer: "Tracer | None" = None
+    """What makes a span per call (OpenTelemetry); None: the caller's trace is only passed on."""
     share_port: bool = False
     """Whether other processes may listen on the same port (SO_REUSEPORT)."""
     give_up_after: float | None = None
@@ -124,7 +131,7 @@ class Server:
         options: ServerOptions | None = None,
     ) -> None:
         """Takes instances of gateways, and binds them when it starts."""
-        self._gateways = gateways
+        self._gateways = list(gateways)
         self._connection = connection
         self._options = options or ServerOptions()
         self.port = 0
@@ -154,6 +161,11 @@ class Server:
         _check(self._gateways, self._options)
         codec = Codec(self._options.codec) if self._options.codec else None
         self._api = TemporalApi(self._connection, codec, self._options.metrics)
+        if self._options.admin:
+            # Its table is generated code, which imports this package.
+            from protemporal.gateway.admin import Admin  # noqa: PLC0415
+
+            self._gateways.append(Admin(self._api, self._options.business))
         self.health = Health(
             (gateway.__gateway_service__ for gateway in self._gateways), self._options.metrics
         )
@@ -197,7 +209,12 @@ class Server:
         for gateway in self._gateways:
             _bind(gateway, backend)
             methods |= handlers(
-                gateway, calls, options.domain, observe, trust_x_actor=options.trust_x_actor
+                gateway,
+                calls,
+                options.domain,
+                observe,
+                trust_x_actor=options.trust_x_actor,
+                trace=_trace(options.tracer),
             )
         methods |= handlers(self.health, side_calls)
         if options.reflection:
@@ -216,6 +233,14 @@ class Server:
             raise ServerSetupError(
                 f"cannot listen on {options.listen}: is the port in use?"
             ) from error
+
+
+def _trace(tracer: "Tracer | None") -> Callable[[str], Trace] | None:
+    if tracer is None:
+        return None
+    from protemporal.gateway.tracing import traced  # noqa: PLC0415 - OpenTelemetry is an extra
+
+    return lambda method: lambda act: traced(act, method, tracer)
 
 
 def _bind(gateway: Gateway, backend: Backend) -> None:

@@ -95,6 +95,14 @@ class TemporalApi:
         )
         return _measured(call, self._metrics.temporal(name)) if self._metrics else call
 
+    def method(self, name: str, response: Any) -> Callable[..., Awaitable[Any]]:
+        """A further method of the workflow service; call it with a request and `how` of it."""
+        return self._method(name, response)
+
+    def how(self, deadline: float) -> dict[str, Any]:
+        """Time-out and metadata of a call."""
+        return {"timeout": deadline - time.monotonic(), "metadata": self._metadata}
+
     async def close(self) -> None:
         """Ends the connection and whatever goes over it."""
         await self._channel.close()

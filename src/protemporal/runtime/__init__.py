@@ -58,6 +58,9 @@ from protemporal.runtime.messages import (
     read_message,
     sends_explicit_empty,
 )
+from protemporal.runtime.offline import (
+    variables_from_history,
+)
 from protemporal.runtime.options import (
     ActivityOptions,
     ChildOptions,
@@ -84,6 +87,9 @@ from protemporal.runtime.styles import (
 )
 from protemporal.runtime.templates import (
     ExpressionFailedError,
+)
+from protemporal.runtime.variables import (
+    set_variable,
 )
 from protemporal.runtime.worker import (
     WorkerOptions,
@@ -154,8 +160,10 @@ __all__ = [
     "run_main",
     "sandbox",
     "sends_explicit_empty",
+    "set_variable",
     "signal_external_workflow",
     "start_activity",
     "start_child_workflow",
     "start_local_activity",
+    "variables_from_history",
 ]

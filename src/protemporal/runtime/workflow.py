@@ -32,6 +32,7 @@ from protemporal.runtime.messages import (
     sends_explicit_empty,
 )
 from protemporal.runtime.spec import AnySpec, QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
+from protemporal.runtime.variables import variables_query
 
 W = TypeVar("W", bound="type[Workflow]")
 
@@ -159,6 +160,7 @@ def _bind(
     cls.run = workflow.run(run)  # type: ignore[attr-defined] # declared by the generated base
     for handler in handlers:
         setattr(cls, handler.method, _handler(cls, handler, methods))
+    setattr(cls, "__protemporal_debug_vars__", variables_query())  # noqa: B010 # no attribute of the base
     if name != spec.name:
         setattr(cls, "__protemporal_alias__", name)  # noqa: B010 # same
     workflow.defn(name=name, versioning_behavior=spec.versioning_behavior)(cls)

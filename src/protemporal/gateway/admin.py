@@ -1,0 +1,307 @@
+"""`protemporal.v1.Workflows`: what operators may do with any workflow, served with `--admin`."""
+
+import base64
+import hashlib
+from collections.abc import AsyncIterator, Awaitable
+from typing import Any, TypeVar
+
+import grpc.aio
+from google.protobuf import struct_pb2
+from google.protobuf.message import Message
+from temporalio.api.common.v1 import Payload, Payloads, WorkflowExecution
+from temporalio.api.enums.v1 import EventType, UpdateWorkflowExecutionLifecycleStage
+from temporalio.api.workflow.v1 import WorkflowExecutionInfo
+from temporalio.api.workflowservice.v1 import (
+    GetWorkflowExecutionHistoryRequest,
+    GetWorkflowExecutionHistoryResponse,
+    ListWorkflowExecutionsRequest,
+    ListWorkflowExecutionsResponse,
+    QueryWorkflowRequest,
+    RequestCancelWorkflowExecutionRequest,
+    RequestCancelWorkflowExecutionResponse,
+    SignalWorkflowExecutionRequest,
+    TerminateWorkflowExecutionRequest,
+    TerminateWorkflowExecutionResponse,
+    UpdateWorkflowExecutionRequest,
+)
+
+from protemporal.gateway.admin_query import visibility_query
+from protemporal.gateway.context import Context
+from protemporal.gateway.deadlines import MUTATION, QUERY, STREAM
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import BusinessErrors, Refusal, refuse
+from protemporal.gateway.failures import Source, query_failure, update_failure
+from protemporal.gateway.ids import check_workflow_id, is_uuid
+from protemporal.gateway.json_payloads import from_json, readable, to_json
+from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
+from protemporal.gateway.temporal_api import TemporalApi
+from protemporal.runtime.variables import QUERY as DEBUG_VARS
+from protemporal.v1 import admin_pb2 as pb
+from protemporal.v1.admin_gateway import WorkflowsGateway
+from protemporal.v1.workflow_info_pb2 import WorkflowInfo
+
+_COMPLETED = (
+    UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
+)
+_DEFAULT_PAGE, _LARGEST_PAGE = 100, 1000
+
+T = TypeVar("T")
+
+
+class Admin(WorkflowsGateway):
+    """Speaks to Temporal as the mapped RPCs do, with the same deadlines and errors."""
+
+    def __init__(self, api: TemporalApi, business: BusinessErrors) -> None:
+        self._api = api
+        self._business = business
+        self._list = api.method("ListWorkflowExecutions", ListWorkflowExecutionsResponse)
+        self._history = api.method(
+            "GetWorkflowExecutionHistory", GetWorkflowExecutionHistoryResponse
+        )
+        self._cancel = api.method(
+            "RequestCancelWorkflowExecution", RequestCancelWorkflowExecutionResponse
+        )
+        self._terminate = api.method(
+            "TerminateWorkflowExecution", TerminateWorkflowExecutionResponse
+        )
+
+    async def Describe(  # noqa: N802 - the RPC's name, here and below
+        self, request: pb.DescribeRequest, context: Context
+    ) -> WorkflowInfo:
+        """One describe."""
+        execution = _execution(request, context)
+        deadline = context.begin(QUERY).at
+        described = await self._asked(
+            self._api.describe(execution.workflow_id, execution.run_id, deadline),
+            context,
+            Asked(Verb.LOOK),
+        )
+        return _info(described.workflow_execution_info)
+
+    async def List(  # noqa: N802
+        self, request: pb.ListRequest, context: Context
+    ) -> pb.ListResponse:
+        """One page of visibility."""
+        query = visibility_query(request)
+        size = request.page_size or _DEFAULT_PAGE
+        if not 0 < size <= _LARGEST_PAGE:
+            raise refuse(Reason.FIELD_INVALID, {"field": "page_size"})
+        asked = ListWorkflowExecutionsRequest(
+            namespace=self._api.namespace,
+            query=query,
+            page_size=size,
+            next_page_token=_unwrapped(request.page_token, query),
+        )
+        deadline = context.begin(QUERY).at
+        try:
+            page = await self._list(asked, **self._api.how(deadline))
+        except grpc.aio.AioRpcError as error:
+            if error.code() is grpc.StatusCode.INVALID_ARGUMENT and request.page_token:
+                raise refuse(Reason.FIELD_INVALID, {"field": "page_token"}) from error
+            raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
+        return pb.ListResponse(
+            workflows=[_info(info) for info in page.executions],
+            next_page_token=_wrapped(page.next_page_token, query),
+        )
+
+    async def History(  # noqa: N802
+        self, request: pb.HistoryRequest, context: Context
+    ) -> AsyncIterator[pb.HistoryEvent]:
+        """All pages, one event after another."""
+        asked = GetWorkflowExecutionHistoryRequest(
+            namespace=self._api.namespace, execution=_execution(request, context)
+        )
+        deadline = context.begin(STREAM).at
+        while True:
+            page = await self._asked(
+                self._history(asked, **self._api.how(deadline)), context, Asked(Verb.LOOK)
+            )
+            for event in page.history.events:
+                yield _event(event)
+            asked.next_page_token = page.next_page_token
+            if not page.next_page_token:
+                return
+
+    async def Cancel(self, request: pb.CancelRequest, context: Context) -> None:  # noqa: N802
+        """A request to cancel; nothing where the run is closed."""
+        asked = RequestCancelWorkflowExecutionRequest(
+            namespace=self._api.namespace,
+            identity=self._api.identity,
+            workflow_execution=_execution(request, context),
+            request_id=context.options.request_id or context.own_key(),
+            reason=request.reason,
+        )
+        deadline = context.begin(MUTATION).at
+        call = self._cancel(asked, **self._api.how(deadline))
+        try:
+            await self._asked(call, context, Asked(Verb.CANCEL))
+        except Refusal as refusal:
+            if refusal.reason != Reason.WORKFLOW_CLOSED:
+                raise
+
+    async def Terminate(  # noqa: N802
+        self, request: pb.TerminateRequest, context: Context
+    ) -> None:
+        """The end."""
+        asked = TerminateWorkflowExecutionRequest(
+            namespace=self._api.namespace,
+            identity=self._api.identity,
+            workflow_execution=_execution(request, context),
+            reason=request.reason,
+        )
+        deadline = context.begin(MUTATION).at
+        call = self._terminate(asked, **self._api.how(deadline))
+        await self._asked(call, context, Asked(Verb.TERMINATE))
+
+    async def Signal(self, request: pb.SignalRequest, context: Context) -> None:  # noqa: N802
+        """A signal; without input it carries a null, as everywhere."""
+        asked = SignalWorkflowExecutionRequest(
+            namespace=self._api.namespace,
+            identity=self._api.identity,
+            workflow_execution=_execution(request, context),
+            signal_name=_named(request.signal, "signal"),
+            input=_input(request) or Payloads(payloads=[_NULL]),
+            request_id=context.options.request_id or context.own_key(),
+        )
+        context.put_headers(asked.header)
+        deadline = context.begin(MUTATION).at
+        call = self._api.signal(asked, deadline)
+        await self._asked(call, context, Asked(Verb.SIGNAL, request.signal))
+
+    async def Query(  # noqa: N802
+        self, request: pb.QueryRequest, context: Context
+    ) -> pb.QueryResponse:
+        """A query."""
+        execution = _execution(request, context)
+        name = _named(request.query, "query")
+        output = await self._queried(execution, name, _input(request), context)
+        return pb.QueryResponse(output=output)
+
+    async def Update(  # noqa: N802
+        self, request: pb.UpdateRequest, context: Context
+    ) -> pb.UpdateResponse:
+        """An update, waited for."""
+        name = _named(request.update, "update")
+        asked = UpdateWorkflowExecutionRequest(
+            namespace=self._api.namespace, workflow_execution=_execution(request, context)
+        )
+        asked.wait_policy.lifecycle_stage = _COMPLETED
+        asked.request.meta.identity = self._api.identity
+        asked.request.meta.update_id = (
+            context.options.update_id or context.options.request_id or context.own_key()
+        )
+        asked.request.input.name = name
+        asked.request.input.args.CopyFrom(_input(request) or Payloads())
+        context.put_headers(asked.request.input.header)
+        deadline = context.begin(MUTATION).at
+        response = await self._asked(
+            self._api.update(asked, deadline), context, Asked(Verb.UPDATE, name)
+        )
+        outcome = response.outcome
+        if not response.HasField("outcome"):
+            poll = self._api.update_outcome(response.update_ref, deadline)
+            outcome = await self._asked(poll, context, Asked(Verb.RESULT, name))
+        if outcome.HasField("failure"):
+            source = Source(context.workflow_id, context.run_id, name)
+            raise update_failure(outcome.failure, source, self._business)
+        return pb.UpdateResponse(output=to_json(outcome.success))
+
+    async def Variables(  # noqa: N802
+        self, request: pb.VariablesRequest, context: Context
+    ) -> pb.VariablesResponse:
+        """The query that the runtime registers."""
+        execution = _execution(request, context)
+        output = await self._queried(execution, DEBUG_VARS, None, context)
+        return pb.VariablesResponse(variables=output.struct_value)
+
+    async def _queried(
+        self, execution: WorkflowExecution, name: str, given: Payloads | None, context: Context
+    ) -> struct_pb2.Value:
+        asked = QueryWorkflowRequest(namespace=self._api.namespace, execution=execution)
+        asked.query.query_type = name
+        asked.query.query_args.CopyFrom(given or Payloads())
+        context.put_headers(asked.query.header)
+        deadline = context.begin(QUERY).at
+        try:
+            response = await self._api.query(asked, deadline)
+        except grpc.aio.AioRpcError as error:
+            if is_query_failure(error):
+                source = Source(context.workflow_id, context.run_id, name)
+                raise query_failure(error.details() or "", source, self._business) from error
+            raise await explain(error, self._api, context, Asked(Verb.QUERY, name)) from error
+        return to_json(response.query_result)
+
+    async def _asked(self, call: Awaitable[T], context: Context, asked: Asked) -> T:
+        try:
+            return await call
+        except grpc.aio.AioRpcError as error:
+            raise await explain(error, self._api, context, asked) from error
+
+
+_NULL = Payload(metadata={"encoding": b"binary/null"})
+
+
+def _execution(request: Any, context: Context) -> WorkflowExecution:
+    context.workflow_id = check_workflow_id(request.workflow_id, "workflow_id")
+    if request.run_id and not is_uuid(request.run_id):
+        raise refuse(Reason.FIELD_INVALID, {"field": "run_id"})
+    context.run_id = request.run_id
+    return WorkflowExecution(workflow_id=request.workflow_id, run_id=request.run_id)
+
+
+def _named(name: str, field: str) -> str:
+    if not name:
+        raise refuse(Reason.FIELD_INVALID, {"field": field})
+    return name
+
+
+def _input(request: Any) -> Payloads | None:
+    return Payloads(payloads=[from_json(request.input)]) if request.HasField("input") else None
+
+
+def _info(info: WorkflowExecutionInfo) -> WorkflowInfo:
+    found = WorkflowInfo(
+        workflow_id=info.execution.workflow_id,
+        run_id=info.execution.run_id,
+        type=info.type.name,
+        status=info.status,  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] # the same numbers
+        task_queue=info.task_queue,
+        history_length=info.history_length,
+    )
+    if info.HasField("start_time"):
+        found.start_time.CopyFrom(info.start_time)
+    if info.HasField("close_time"):
+        found.close_time.CopyFrom(info.close_time)
+    return found
+
+
+def _event(event: Any) -> pb.HistoryEvent:
+    shown = pb.HistoryEvent(
+        event_id=event.event_id,
+        event_time=event.event_time,
+        event_type=EventType.Name(event.event_type),
+    )
+    attributes: Message = getattr(event, event.WhichOneof("attributes"))
+    shown.attributes.CopyFrom(readable(attributes))
+    return shown
+
+
+def _wrapped(token: bytes, query: str) -> str:
+    """Temporal's token with a mark of the query, for which alone it is good."""
+    return base64.urlsafe_b64encode(_mark(query) + token).decode() if token else ""
+
+
+def _unwrapped(token: str, query: str) -> bytes:
+    if not token:
+        return b""
+    try:
+        raw = base64.b64decode(token, altchars=b"-_", validate=True)
+    except ValueError:
+        raw = b""
+    if raw[:8] != _mark(query):
+        raise refuse(Reason.FIELD_INVALID, {"field": "page_token"})
+    return raw[8:]
+
+
+def _mark(query: str) -> bytes:
+    return hashlib.sha256(query.encode()).digest()[:8]
