@@ -210,8 +210,8 @@ _ONE_REQUEST = inspect.Signature(
 )
 """What the SDK shall see of every wrapper.
 
-They take more, because Go ignores surplus payloads, and so do we; but with a `*` in the signature the
-SDK would use no type hints, and none either with a type for `self`.
+They take more, because Go ignores surplus payloads, and so do we; but with a `*` in the signature
+the SDK would use no type hints, and none either with a type for `self`.
 """
 
 
