@@ -8,6 +8,8 @@ class Orders(OrdersGateway):
 await gateway.serve([Orders()], gateway.Connection.from_environment())
 """
 
+from temporalio.common import WorkflowIDConflictPolicy
+
 from protemporal.gateway.connection import Connection
 from protemporal.gateway.context import Context
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
@@ -20,12 +22,8 @@ from protemporal.gateway.rpc import (
     ServerStream,
     bidi_stream,
     client_stream,
-    execute,
-    query,
     server_stream,
-    signal,
     unary,
-    update,
 )
 from protemporal.gateway.server import (
     Limits,
@@ -34,6 +32,20 @@ from protemporal.gateway.server import (
     ServerSetupError,
     Tls,
     serve,
+)
+from protemporal.gateway.verbs import (
+    cancel,
+    describe,
+    execute,
+    query,
+    result,
+    signal,
+    signal_with_start,
+    start,
+    terminate,
+    update,
+    update_with_start,
+    watch,
 )
 from protemporal.runtime.messages import NOTHING
 
@@ -56,13 +68,22 @@ __all__ = [
     "ServerSetupError",
     "ServerStream",
     "Tls",
+    "WorkflowIDConflictPolicy",
     "bidi_stream",
+    "cancel",
     "client_stream",
+    "describe",
     "execute",
     "query",
+    "result",
     "serve",
     "server_stream",
     "signal",
+    "signal_with_start",
+    "start",
+    "terminate",
     "unary",
     "update",
+    "update_with_start",
+    "watch",
 ]

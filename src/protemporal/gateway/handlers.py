@@ -20,7 +20,7 @@ from protemporal.gateway.context import Context, GrpcContext
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
-from protemporal.gateway.operation import parse
+from protemporal.gateway.operation import Operation, Streaming, parse
 from protemporal.gateway.rpc import RpcBase
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[bytes, bytes]"
@@ -101,8 +101,10 @@ def handlers(gateway: Gateway, admission: Admission, domain: str = "") -> dict[s
 def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
     attribute = gateway.__gateway_overrides__.get(rpc.name)
     operation = gateway.__gateway_operations__.get(rpc.name)
-    if attribute is None and operation is not None:
+    if attribute is None and isinstance(operation, Operation):
         return grpc.unary_unary_rpc_method_handler(_guarded(operation.serve, outermost))
+    if attribute is None and isinstance(operation, Streaming):
+        return grpc.unary_stream_rpc_method_handler(_guarded(_stream(rpc, operation), outermost))
     method = getattr(gateway, attribute) if attribute else _not_implemented(rpc)
     if rpc.client_streaming and rpc.server_streaming:
         streams = _guarded(_stream_stream(rpc, method), outermost)
@@ -192,6 +194,15 @@ def _unary_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awa
     return act
 
 
+def _stream(rpc: RpcBase, operation: Streaming) -> Callable[..., Awaitable[None]]:
+    async def act(request: bytes, context: Context) -> None:
+        message = parse(rpc.request, request)
+        async with _in_time(rpc, context):
+            await _write_all(operation.stream(request, message, context), context)
+
+    return act
+
+
 def _stream_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awaitable[None]]:
     async def act(requests: AsyncIterator[bytes], context: Context) -> None:
         async with _in_time(rpc, context):
@@ -201,6 +212,12 @@ def _stream_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Aw
 
 
 async def _write(rpc: RpcBase, replies: AsyncGenerator[Message, None], context: Context) -> None:
+    async with aclosing(replies):
+        raw = (_serialized(rpc, reply) async for reply in replies)
+        await _write_all(raw, context)
+
+
+async def _write_all(replies: AsyncGenerator[bytes, None], context: Context) -> None:
     """Streams the replies; what is known of the ids goes ahead of the first."""
     async with aclosing(replies):
         first = True
@@ -208,7 +225,7 @@ async def _write(rpc: RpcBase, replies: AsyncGenerator[Message, None], context: 
             if first:
                 await context.grpc.send_initial_metadata(context.trailers())
                 first = False
-            await context.grpc.write(_serialized(rpc, reply))
+            await context.grpc.write(reply)
 
 
 async def _parsed(rpc: RpcBase, requests: AsyncIterator[bytes]) -> AsyncIterator[Message]:

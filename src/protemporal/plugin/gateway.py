@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from protemporal.contract.model import File, Operation, Rpc, Service
+from protemporal.contract.model import File, Message, Operation, Rpc, Service
 from protemporal.plugin.definitions import MARGIN, described, listed
 from protemporal.plugin.imports import Modules, modules
+from protemporal.plugin.specs import duration
 from protemporal.plugin.text import call, docstring, indent, literal, paragraphs
 
 
@@ -19,15 +20,24 @@ def gateway(file: File) -> str:
 # Generated from {file.path} by protoc-gen-python_temporal. DO NOT EDIT.
 \"\"\"gRPC servicers of {listed(services)}.\"\"\"
 
-{_imports(names)}
+{_imports(names, services)}
 
 
 {paragraphs((servicer(service, names) for service in services), blank=2)}
 """
 
 
-def _imports(names: Modules) -> str:
-    standard = "import importlib" if names.loads else ""
+def _imports(names: Modules, services: Iterable[Service]) -> str:
+    timed = any(rpc.interval is not None for service in services for rpc in service.rpcs)
+    standard = "\n".join(
+        filter(
+            None,
+            [
+                "import importlib" if names.loads else "",
+                "from datetime import timedelta" if timed else "",
+            ],
+        )
+    )
     return paragraphs([standard, "from protemporal import gateway", names.lines()], blank=1)
 
 
@@ -44,24 +54,36 @@ def servicer(service: Service, names: Modules) -> str:
 
 
 def _rpc(rpc: Rpc, names: Modules) -> str:
-    if rpc.operation is None:
-        output = "gateway.NOTHING" if rpc.output.is_empty else names.message(rpc.output)
-        what = [names.message(rpc.input), output]
-    else:
-        what = [names.constant(rpc.operation)]
-    if rpc.workflow_id:
-        what.append(f"workflow_id={literal(rpc.workflow_id)}")
+    what = [names.constant(each) for each in _operations(rpc)]
+    what += [names.message(each) for each in rpc.messages[:1]]
+    what += [_response(each, names) for each in rpc.messages[1:]]
+    for keyword, text in (
+        ("input", rpc.input_path),
+        ("output", rpc.output_path),
+        ("workflow_id", rpc.workflow_id),
+    ):
+        if text:
+            what.append(f"{keyword}={literal(text)}")
+    if rpc.id_conflict_policy:
+        what.append(f"conflict=gateway.WorkflowIDConflictPolicy.{rpc.id_conflict_policy}")
+    if rpc.interval is not None:
+        what.append(f"interval={duration(rpc.interval)}")
     if rpc.attribute != rpc.name:
         what.append(f"name={literal(rpc.name)}")
     return call(f"{rpc.attribute} = gateway.{rpc.verb}(", what, margin=MARGIN)
 
 
+def _response(message: Message, names: Modules) -> str:
+    return "gateway.NOTHING" if message.is_empty else names.message(message)
+
+
+def _operations(rpc: Rpc) -> Iterable[Operation]:
+    return (each for each in (rpc.operation, rpc.handler) if isinstance(each, Operation))
+
+
 def _used(services: Iterable[Service]) -> Iterable[str]:
     for service in services:
         for rpc in service.rpcs:
-            if isinstance(rpc.operation, Operation):
-                yield rpc.operation.module
-            else:
-                yield rpc.input.module
-                if not rpc.output.is_empty:
-                    yield rpc.output.module
+            yield from (operation.module for operation in _operations(rpc))
+            yield from (message.module for message in rpc.messages[:1])
+            yield from (each.module for each in rpc.messages[1:] if not each.is_empty)
