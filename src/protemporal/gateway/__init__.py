@@ -8,6 +8,7 @@ class Orders(OrdersGateway):
 await gateway.serve([Orders()], gateway.Connection.from_environment())
 """
 
+from google.longrunning.operations_proto_pb2 import Operation
 from temporalio.common import WorkflowIDConflictPolicy
 
 from protemporal.gateway.connection import Connection
@@ -60,6 +61,7 @@ __all__ = [
     "Context",
     "Gateway",
     "Limits",
+    "Operation",
     "Reason",
     "Refusal",
     "Rpc",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from google.protobuf import empty_pb2
-from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
+from temporalio.api.workflow.v1 import WorkflowExecutionInfo
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, WAIT
@@ -71,7 +71,9 @@ class Describe(_Existing):
     async def act(self, given: Given, context: Context) -> bytes:
         """See `Operation.act`."""
         self._begin(given, context)
-        found = workflow_info(await self._runs.describe(context))
+        described = await self._runs.describe(context)
+        queue = described.execution_config.task_queue.name
+        found = workflow_info(described.workflow_execution_info, queue)
         return self._respond(found.SerializeToString(), context)
 
 
@@ -99,15 +101,14 @@ class Terminate(_Existing):
         return b""
 
 
-def workflow_info(described: DescribeWorkflowExecutionResponse) -> WorkflowInfo:
+def workflow_info(info: WorkflowExecutionInfo, task_queue: str = "") -> WorkflowInfo:
     """What Temporal's answer says, in the form of our own API."""
-    info = described.workflow_execution_info
     found = WorkflowInfo(
         workflow_id=info.execution.workflow_id,
         run_id=info.execution.run_id,
         type=info.type.name,
         status=info.status,  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] # the same numbers
-        task_queue=described.execution_config.task_queue.name or info.task_queue,
+        task_queue=task_queue or info.task_queue,
         history_length=info.history_length,
     )
     if info.HasField("start_time"):

@@ -18,7 +18,11 @@ from protemporal.gateway.payloads import Answer
 from protemporal.gateway.temporal_api import new_run_id
 from protemporal.runtime.spec import WorkflowSpec
 
-_RUNNING = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+OPEN = (
+    WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING,
+    WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED,
+)
+"""Statuses of a run that may still give a result."""
 
 
 class Runs:
@@ -63,7 +67,7 @@ class Runs:
             event = await self._api.close_event(context.workflow_id, context.run_id, deadline)
         except (grpc.aio.AioRpcError, TimeoutError) as error:
             raise await explain(error, self._api, context, Asked(Verb.RESULT)) from error
-        return self._closed(event, context)
+        return self.output(event, context)
 
     async def result_so_far(
         self, context: Context, status: WorkflowExecutionStatus.ValueType
@@ -73,24 +77,44 @@ class Runs:
         Raises:
             Refusal: it failed, or is not there.
         """
+        event = await self.closed_by(context, status)
+        if event is None:
+            code = grpc.StatusCode.FAILED_PRECONDITION
+            raise refuse(Reason.RESULT_PENDING, pending(context), code=code)
+        return self.output(event, context)
+
+    async def closed_by(
+        self, context: Context, status: WorkflowExecutionStatus.ValueType
+    ) -> HistoryEvent | None:
+        """What closed the run, or the last that took over from it; None if that is running."""
         workflow_id, run_id, deadline = context.workflow_id, context.run_id, context.deadline.at
         try:
-            while status != _RUNNING:
+            while status not in OPEN:
                 event = await self._api.run_close_event(workflow_id, run_id, deadline)
                 run_id = new_run_id(event)
                 if not run_id:
-                    return self._closed(event, context)
+                    return event
                 described = await self._api.describe(workflow_id, run_id, deadline)
                 status = described.workflow_execution_info.status
         except (grpc.aio.AioRpcError, TimeoutError) as error:
             raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
-        code = grpc.StatusCode.FAILED_PRECONDITION
-        raise refuse(Reason.RESULT_PENDING, pending(context), code=code)
+        return None
+
+    def output(self, event: HistoryEvent, context: Context) -> bytes:
+        """The output of the workflow that the event closed, on the wire.
+
+        Raises:
+            Refusal: it closed without one.
+        """
+        if event.HasField("workflow_execution_completed_event_attributes"):
+            completed = event.workflow_execution_completed_event_attributes
+            return self._answer.read(completed.result)
+        raise closed_badly(event, Source(context.workflow_id, context.run_id), self._business)
 
     async def cancel(self, context: Context) -> None:
         """Asks the run to cancel; one that is closed stays as it is."""
         info = await self.find(context)
-        if info.status != _RUNNING:
+        if info.status not in OPEN:
             return
         try:
             await self._api.cancel(
@@ -108,7 +132,7 @@ class Runs:
             Refusal: it is closed already.
         """
         info = await self.find(context)
-        if info.status != _RUNNING:
+        if info.status not in OPEN:
             raise closed(info, context)
         try:
             await self._api.terminate(
@@ -116,12 +140,6 @@ class Runs:
             )
         except grpc.aio.AioRpcError as error:
             raise await explain(error, self._api, context, Asked(Verb.TERMINATE)) from error
-
-    def _closed(self, event: HistoryEvent, context: Context) -> bytes:
-        if event.HasField("workflow_execution_completed_event_attributes"):
-            completed = event.workflow_execution_completed_event_attributes
-            return self._answer.read(completed.result)
-        raise closed_badly(event, Source(context.workflow_id, context.run_id), self._business)
 
 
 def closed_badly(event: HistoryEvent, source: Source, business: BusinessErrors) -> Refusal:

@@ -23,6 +23,8 @@ from temporalio.api.workflowservice.v1 import (
     ExecuteMultiOperationResponse,
     GetWorkflowExecutionHistoryRequest,
     GetWorkflowExecutionHistoryResponse,
+    ListWorkflowExecutionsRequest,
+    ListWorkflowExecutionsResponse,
     PollWorkflowExecutionUpdateRequest,
     PollWorkflowExecutionUpdateResponse,
     QueryWorkflowRequest,
@@ -84,6 +86,7 @@ class TemporalApi:
         self._describe = self._method(
             "DescribeWorkflowExecution", DescribeWorkflowExecutionResponse
         )
+        self._list = self._method("ListWorkflowExecutions", ListWorkflowExecutionsResponse)
         self._cancel = self._method(
             "RequestCancelWorkflowExecution", RequestCancelWorkflowExecutionResponse
         )
@@ -218,12 +221,39 @@ class TemporalApi:
         )
         return response
 
-    async def cancel(self, workflow_id: str, run_id: str, request_id: str, deadline: float) -> None:
-        """Asks a workflow to cancel; returns when Temporal has the request."""
+    async def list_runs(
+        self, query: str, page_size: int, page_token: bytes, deadline: float
+    ) -> ListWorkflowExecutionsResponse:
+        """A page of the runs that fit a visibility query, the newest first."""
+        request = ListWorkflowExecutionsRequest(
+            namespace=self.namespace,
+            query=query,
+            page_size=page_size,
+            next_page_token=page_token,
+        )
+        response: ListWorkflowExecutionsResponse = await self._list(
+            request, timeout=deadline - time.monotonic(), metadata=self._metadata
+        )
+        return response
+
+    async def cancel(
+        self,
+        workflow_id: str,
+        run_id: str,
+        request_id: str,
+        deadline: float,
+        *,
+        first_run_id: str = "",
+    ) -> None:
+        """Asks a workflow to cancel; returns when Temporal has the request.
+
+        With `first_run_id` only if the current run goes back to that one.
+        """
         request = RequestCancelWorkflowExecutionRequest(
             namespace=self.namespace,
             identity=self.identity,
             request_id=request_id,
+            first_execution_run_id=first_run_id,
             workflow_execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
         )
         await self._cancel(request, timeout=deadline - time.monotonic(), metadata=self._metadata)

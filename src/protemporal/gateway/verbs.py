@@ -16,6 +16,7 @@ from protemporal.gateway.deadlines import MUTATION, QUERY, STREAM, WAIT, Policy
 from protemporal.gateway.existing import Cancel, Describe, Result, Terminate
 from protemporal.gateway.mapping import Mapped
 from protemporal.gateway.operation import Backend, Operation
+from protemporal.gateway.operations import StartOperation, is_operation
 from protemporal.gateway.rpc import Rpc, ServerStream
 from protemporal.gateway.starts import Execute, Start
 from protemporal.gateway.watch import SECOND, Watch
@@ -71,8 +72,12 @@ def start(
     response: type[Any] = NOTHING,
     **said: Unpack[Input],
 ) -> Rpc[Any, Any]:
-    """Starts the workflow and answers at once, with its ids in fields that are called so."""
-    return _rpc(Start, MUTATION, request or spec.input, response, said, spec)
+    """Starts the workflow and answers at once, with its ids in fields that are called so.
+
+    A `google.longrunning.Operation` is answered with its name.
+    """
+    make = StartOperation if is_operation(response) else Start
+    return _rpc(make, MUTATION, request or spec.input, response, said, spec)
 
 
 @overload
@@ -90,8 +95,11 @@ def execute(
     response: type[Any] | None = None,
     **said: Unpack[Both],
 ) -> Rpc[Any, Any]:
-    """Starts the workflow and waits for its result."""
-    return _rpc(Execute, WAIT, request or spec.input, response or spec.output, said, spec)
+    """Starts the workflow and waits for its result; an Operation is answered at once."""
+    asked, answered = request or spec.input, response or spec.output
+    if is_operation(answered):
+        return _rpc(StartOperation, MUTATION, asked, answered, said, spec)
+    return _rpc(Execute, WAIT, asked, answered, said, spec)
 
 
 @overload

@@ -8,6 +8,12 @@ from protemporal.plugin.imports import Modules, modules
 from protemporal.plugin.specs import duration
 from protemporal.plugin.text import call, docstring, indent, literal, paragraphs
 
+_OWN = {
+    "google.protobuf.Empty": "gateway.NOTHING",
+    "google.longrunning.Operation": "gateway.Operation",  # whose own module has no types
+}
+"""Responses that the runtime has a name for."""
+
 
 def gateway(file: File) -> str:
     """The text of the module; empty if callers may use no RPC of the file."""
@@ -74,7 +80,7 @@ def _rpc(rpc: Rpc, names: Modules) -> str:
 
 
 def _response(message: Message, names: Modules) -> str:
-    return "gateway.NOTHING" if message.is_empty else names.message(message)
+    return _OWN.get(message.full_name) or names.message(message)
 
 
 def _operations(rpc: Rpc) -> Iterable[Operation]:
@@ -86,4 +92,4 @@ def _used(services: Iterable[Service]) -> Iterable[str]:
         for rpc in service.rpcs:
             yield from (operation.module for operation in _operations(rpc))
             yield from (message.module for message in rpc.messages[:1])
-            yield from (each.module for each in rpc.messages[1:] if not each.is_empty)
+            yield from (each.module for each in rpc.messages[1:] if each.full_name not in _OWN)
