@@ -47,6 +47,8 @@ def check_output(
         else:
             check_path(mapping, "output", response, given.full_name)
         return
+    if ids:
+        check_ids(mapping, verb, response, given)
     room = [field for field in response.fields if not (ids and field.name in IDS)]
     if response.full_name == given.full_name or not given.fields or not room:
         return
@@ -60,11 +62,15 @@ def check_output(
         )
 
 
-def check_ids(mapping: Option, verb: str, response: Descriptor) -> None:
-    """Whether the response's id fields, if it has them, can take ids."""
+def check_ids(
+    mapping: Option, verb: str, response: Descriptor, output: Descriptor | None = None
+) -> None:
+    """Whether the response's id fields, if it has them and they are not the output's, fit ids."""
     for name in IDS:
         found = response.fields_by_name.get(name)
-        if found is not None and type_name(found) != "string":
+        if found is None or (output is not None and name in output.fields_by_name):
+            continue
+        if type_name(found) != "string":
             mapping.fault(
                 Code.VERB_TYPES,
                 verb,

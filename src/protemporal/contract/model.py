@@ -250,6 +250,8 @@ class Service:
     """`OrdersActivities`."""
     gateway: str
     """`OrdersGateway`."""
+    stub: str
+    """`OrdersStub`."""
     workflows: tuple[Workflow, ...]
     activities: tuple[Activity, ...]
     signals: tuple[Signal, ...]

@@ -34,6 +34,7 @@ from protemporal.gateway.server import (
     Tls,
     serve,
 )
+from protemporal.gateway.stub import Stub, call
 from protemporal.gateway.verbs import (
     cancel,
     describe,
@@ -69,9 +70,11 @@ __all__ = [
     "ServerOptions",
     "ServerSetupError",
     "ServerStream",
+    "Stub",
     "Tls",
     "WorkflowIDConflictPolicy",
     "bidi_stream",
+    "call",
     "cancel",
     "client_stream",
     "describe",

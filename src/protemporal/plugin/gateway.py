@@ -24,12 +24,12 @@ def gateway(file: File) -> str:
     names = modules(own, {file.messages_module, *_used(services)})
     return f"""\
 # Generated from {file.path} by protoc-gen-python_temporal. DO NOT EDIT.
-\"\"\"gRPC servicers of {listed(services)}.\"\"\"
+\"\"\"gRPC servicers and stubs of {listed(services)}.\"\"\"
 
 {_imports(names, services)}
 
 
-{paragraphs((servicer(service, names) for service in services), blank=2)}
+{paragraphs(_classes(services, names), blank=2)}
 """
 
 
@@ -47,6 +47,12 @@ def _imports(names: Modules, services: Iterable[Service]) -> str:
     return paragraphs([standard, "from protemporal import gateway", names.lines()], blank=1)
 
 
+def _classes(services: Iterable[Service], names: Modules) -> Iterable[str]:
+    for service in services:
+        yield servicer(service, names)
+        yield stub(service)
+
+
 def servicer(service: Service, names: Modules) -> str:
     """The class that an application serves, or extends first."""
     comment = service.comment or f"Serves `{service.full_name}`."
@@ -57,6 +63,22 @@ def servicer(service: Service, names: Modules) -> str:
 {indent(docstring(described(comment, deprecated=service.deprecated)))}
 
 {indent(paragraphs(lines, blank=0))}"""
+
+
+def stub(service: Service) -> str:
+    """The class that a Python caller calls the service with."""
+    about = described(f"Calls `{service.full_name}`.", deprecated=service.deprecated)
+    arguments = ["gateway.Stub", f"service={literal(service.full_name)}"]
+    lines = [_call(f"{service.gateway}.{rpc.attribute}", rpc) for rpc in service.rpcs]
+    return f"""\
+{call(f"class {service.stub}(", arguments, "):")}
+{indent(docstring(about))}
+
+{indent(paragraphs(lines, blank=0))}"""
+
+
+def _call(what: str, rpc: Rpc) -> str:
+    return call(f"{rpc.attribute} = gateway.call(", [what], margin=MARGIN)
 
 
 def _rpc(rpc: Rpc, names: Modules) -> str:

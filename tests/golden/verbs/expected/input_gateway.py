@@ -1,5 +1,5 @@
 # Generated from verbs/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `verbs.Api` service."""
+"""gRPC servicers and stubs of the `verbs.Api` service."""
 
 from datetime import timedelta
 
@@ -17,6 +17,7 @@ class ApiGateway(gateway.Gateway, service="verbs.Api", file=pb.DESCRIPTOR):
 
     Start = gateway.start(jobs_temporal.DO, pb.Ask, pb.Ids, input="job")
     StartAndForget = gateway.start(jobs_temporal.DO)
+    StartLong = gateway.start(jobs_temporal.DO, jobs_pb2.Job, gateway.Operation)
     Execute = gateway.execute(jobs_temporal.DO, pb.Ask, pb.Answer, input="job", output="job")
     Signal = gateway.signal(jobs_temporal.STOP, pb.Ask)
     Query = gateway.query(jobs_temporal.LOOK, pb.Ask, pb.Answer, output="job")
@@ -52,3 +53,23 @@ class ApiGateway(gateway.Gateway, service="verbs.Api", file=pb.DESCRIPTOR):
         output="job",
         interval=timedelta(minutes=1),
     )
+
+
+class ApiStub(gateway.Stub, service="verbs.Api"):
+    """Calls `verbs.Api`."""
+
+    Start = gateway.call(ApiGateway.Start)
+    StartAndForget = gateway.call(ApiGateway.StartAndForget)
+    StartLong = gateway.call(ApiGateway.StartLong)
+    Execute = gateway.call(ApiGateway.Execute)
+    Signal = gateway.call(ApiGateway.Signal)
+    Query = gateway.call(ApiGateway.Query)
+    Update = gateway.call(ApiGateway.Update)
+    SignalWithStart = gateway.call(ApiGateway.SignalWithStart)
+    UpdateWithStart = gateway.call(ApiGateway.UpdateWithStart)
+    Result = gateway.call(ApiGateway.Result)
+    Describe = gateway.call(ApiGateway.Describe)
+    Cancel = gateway.call(ApiGateway.Cancel)
+    Terminate = gateway.call(ApiGateway.Terminate)
+    Watch = gateway.call(ApiGateway.Watch)
+    WatchSeldom = gateway.call(ApiGateway.WatchSeldom)

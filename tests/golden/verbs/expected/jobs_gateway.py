@@ -1,5 +1,5 @@
 # Generated from verbs/jobs.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `verbs.Jobs` service."""
+"""gRPC servicers and stubs of the `verbs.Jobs` service."""
 
 from protemporal import gateway
 
@@ -15,3 +15,13 @@ class JobsGateway(gateway.Gateway, service="verbs.Jobs", file=pb.DESCRIPTOR):
     Look = gateway.query(t.LOOK)
     Change = gateway.update(t.CHANGE)
     Tell = gateway.update(t.TELL)
+
+
+class JobsStub(gateway.Stub, service="verbs.Jobs"):
+    """Calls `verbs.Jobs`."""
+
+    Do = gateway.call(JobsGateway.Do)
+    Stop = gateway.call(JobsGateway.Stop)
+    Look = gateway.call(JobsGateway.Look)
+    Change = gateway.call(JobsGateway.Change)
+    Tell = gateway.call(JobsGateway.Tell)

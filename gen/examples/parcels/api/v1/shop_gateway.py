@@ -1,5 +1,5 @@
 # Generated from examples/parcels/api/v1/shop.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `examples.parcels.api.v1.Shop` service."""
+"""gRPC servicers and stubs of the `examples.parcels.api.v1.Shop` service."""
 
 from datetime import timedelta
 
@@ -78,3 +78,22 @@ class ShopGateway(gateway.Gateway, service="examples.parcels.api.v1.Shop", file=
         interval=timedelta(milliseconds=100),
     )
     ListShops = gateway.unary(pb.ParcelRequest, pb.Places)
+
+
+class ShopStub(gateway.Stub, service="examples.parcels.api.v1.Shop"):
+    """Calls `examples.parcels.api.v1.Shop`."""
+
+    Send = gateway.call(ShopGateway.Send)
+    SendAndWait = gateway.call(ShopGateway.SendAndWait)
+    SendFlat = gateway.call(ShopGateway.SendFlat)
+    Report = gateway.call(ShopGateway.Report)
+    ListPlaces = gateway.call(ShopGateway.ListPlaces)
+    ChangeAddress = gateway.call(ShopGateway.ChangeAddress)
+    SendFrom = gateway.call(ShopGateway.SendFrom)
+    SendTo = gateway.call(ShopGateway.SendTo)
+    Await = gateway.call(ShopGateway.Await)
+    GetDelivery = gateway.call(ShopGateway.GetDelivery)
+    CallOff = gateway.call(ShopGateway.CallOff)
+    GiveUp = gateway.call(ShopGateway.GiveUp)
+    Follow = gateway.call(ShopGateway.Follow)
+    ListShops = gateway.call(ShopGateway.ListShops)
