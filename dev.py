@@ -40,7 +40,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "dev-stamp"
 LINT = (
     "ruff check, ruff format --check, lint-imports, buf lint, buf format --diff --exit-code, "
-    "python tools/generate.py --check"
+    "python tools/generate.py --check, python tools/generate_styles.py --check"
 )
 TYPE = "mypy, basedpyright"
 

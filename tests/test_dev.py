@@ -156,6 +156,7 @@ def test_test_runs_every_check_then_pytest(made: Path) -> None:
         "buf lint",
         "buf format --diff --exit-code",
         "python tools/generate.py --check",
+        "python tools/generate_styles.py --check",
         "mypy ",
         "basedpyright ",
         "python -m pytest",

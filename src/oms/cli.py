@@ -1,8 +1,7 @@
 """The commands of `python -m oms`."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,16 +55,14 @@ def migrate_group() -> None:
 @migrate_group.command()
 def up() -> None:
     """Apply all migrations that are missing."""
-    for migration in asyncio.run(migrate.up(_config().database_url)):
-        click.echo(f"applied {migration.version:04} {migration.name}")
+    _migrate("applied", migrate.up)
 
 
 @migrate_group.command()
 @click.option("--steps", type=click.IntRange(min=1), default=1)
 def down(steps: int) -> None:
     """Take the newest migrations back."""
-    for migration in asyncio.run(migrate.down(_config().database_url, steps=steps)):
-        click.echo(f"took back {migration.version:04} {migration.name}")
+    _migrate("took back", lambda url: migrate.down(url, steps=steps))
 
 
 @main.command()
@@ -82,6 +79,19 @@ def demo(*, leave: bool, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     pt.run_main(lambda: show(folder, leave=leave))
+
+
+def _migrate(
+    done: str, move: Callable[[str], Coroutine[Any, Any, Sequence[migrate.Migration]]]
+) -> None:
+    """Move the schema, and say what was done."""
+    url = _config().database_url
+
+    async def run() -> None:
+        for migration in await move(url):
+            click.echo(f"{done} {migration.version:04} {migration.name}")
+
+    pt.run_main(run)
 
 
 def _run(process: Callable[[Config], Coroutine[Any, Any, None]]) -> None:

@@ -57,6 +57,12 @@ def test_a_fault_says_where_what_and_which(option: str, text: str) -> None:
     assert str(fault(7, option=option)) == text
 
 
+def test_a_fault_is_one_line_whatever_it_quotes() -> None:
+    place = Location(file="a.proto", line=7, column=3)
+    found = Fault(code=Code.ROLES, location=place, rpc="Place", option="", message='"a\nb\u2028"')
+    assert str(found) == r'a.proto:7:3: Place: "a\nb\u2028" [TPY001]'
+
+
 def test_faults_come_in_the_order_of_the_file_and_once() -> None:
     found = ordered([fault(9), fault(7, Code.RETRY), fault(7), fault(9)])
     assert [str(each) for each in found] == [

@@ -48,6 +48,15 @@ def test_location_is_that_of_the_longest_known_prefix(
     assert (found.line, found.column) == (line, column)
 
 
+def test_a_message_in_an_option_stands_where_its_first_field_does() -> None:
+    file = FileDescriptorProto(name="a.proto")
+    for path, line in (((6, 0, 2, 0, 4, 7233), 3), ((6, 0, 2, 0, 4, 7233, 9, 3, 1), 7)):
+        file.source_code_info.location.add(path=path, span=[line, 4, 9])
+    assert Source(file).location((6, 0, 2, 0, 4, 7233, 9)).line == 8
+    assert Source(file).location((6, 0, 2, 0, 4, 7233, 9, 3)).line == 8
+    assert Source(file).location((6, 0, 2, 0, 4, 7233, 4)).line == 4
+
+
 def test_a_location_is_a_link() -> None:
     assert str(Source(FileDescriptorProto(name="a.proto")).location((6, 0))) == "a.proto:0:0"
 

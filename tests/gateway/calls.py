@@ -1,5 +1,6 @@
 """Calls a server by path with raw bytes, and reads the whole of what it says."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from grpc.aio import (
     UnaryStreamMultiCallable,
     UnaryUnaryMultiCallable,
 )
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 
 Metadata = Sequence[tuple[str, str | bytes]]
 
@@ -100,3 +102,15 @@ async def call(
         trailers = dict(error.trailing_metadata() or ())
         return Reply(error.code(), error.details() or "", b"", trailers)
     return Reply(StatusCode.OK, "", body, dict(await ongoing.trailing_metadata()))
+
+
+async def until_health(
+    channel: grpc.aio.Channel, wanted: HealthCheckResponse.ServingStatus
+) -> None:
+    """Waits until the server says so."""
+    path = "/grpc.health.v1.Health/Watch"
+    watch = stream_out(channel, path)(HealthCheckRequest().SerializeToString())
+    async with asyncio.timeout(10):
+        async for each in watch:
+            if HealthCheckResponse.FromString(each).status == wanted:
+                return

@@ -19,6 +19,7 @@ from gateway.images import image
 from protemporal.devstack import TemporalServer
 from protemporal.gateway import Connection, Gateway, Server, ServerOptions
 from protemporal.gateway.dynamic import DescriptorSetError, gateways
+from protemporal.runtime.styles import descriptor
 
 SERVICE = "/examples.parcels.v1.Parcels/"
 
@@ -27,8 +28,8 @@ def table(cls: type[Gateway]) -> dict[str, tuple[str, str, str]]:
     return {
         name: (
             type(rpc).__name__,
-            rpc.request.DESCRIPTOR.full_name,
-            rpc.response.DESCRIPTOR.full_name,
+            descriptor(rpc.request).full_name,
+            descriptor(rpc.response).full_name,
         )
         for name, rpc in cls.__gateway_rpcs__.items()
     }

@@ -18,7 +18,7 @@ from grpc_reflection.v1alpha.reflection_pb2 import (
     ServerReflectionResponse,
 )
 
-from gateway.calls import Reply, call, stream_in, stream_out, streams, unary
+from gateway.calls import Reply, call, stream_in, streams, unary, until_health
 from gateway.conftest import CallDesk
 from gateway.desk import FILE, WORK, Desk, Note, Task, text_of
 from protemporal import gateway
@@ -48,16 +48,6 @@ async def health(channel: grpc.aio.Channel, service: str = "") -> str:
     assert reply.code is StatusCode.OK, reply
     status = HealthCheckResponse.FromString(reply.body).status
     return str(HealthCheckResponse.ServingStatus.Name(status))
-
-
-async def until_health(
-    channel: grpc.aio.Channel, wanted: HealthCheckResponse.ServingStatus
-) -> None:
-    watch = stream_out(channel, f"{HEALTH}Watch")(HealthCheckRequest().SerializeToString())
-    async with asyncio.timeout(10):
-        async for each in watch:
-            if HealthCheckResponse.FromString(each).status == wanted:
-                return
 
 
 # Health

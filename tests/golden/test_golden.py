@@ -16,6 +16,7 @@ import protemporal.gateway
 import protemporal.runtime
 import protos
 from protemporal.plugin.__main__ import respond
+from support.styles import STYLES, compile_messages
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -42,7 +43,9 @@ def test_text_is_as_expected(case: str) -> None:
 
 
 def generated(case: str) -> dict[str, str]:
-    response = respond(protos.request(HERE, f"{case}/"))
+    parameter = HERE / case / "parameter.txt"
+    given = parameter.read_text().strip() if parameter.exists() else ""
+    response = respond(protos.request(HERE, f"{case}/", given))
     assert response.error == ""
     return {file.name.removeprefix(f"{case}/"): file.content for file in response.file}
 
@@ -81,6 +84,9 @@ def tree_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(expected, tree / expected.parent.name)
     names = [path.relative_to(HERE).as_posix() for path in sorted(HERE.rglob("*.proto"))]
     protos.run_protoc(HERE, f"--python_out={tree}", f"--pyi_out={tree}", *names)
+    for style in STYLES[1:]:
+        name = f"style_{style}/input.proto"
+        compile_messages(style, tree / f"{style}_messages", [HERE, protos.ANNOTATIONS], [name])
     return tree
 
 
@@ -88,6 +94,7 @@ def test_modules_import(tree: Path) -> None:
     modules = [
         path.relative_to(tree).with_suffix("").as_posix().replace("/", ".")
         for path in sorted(tree.rglob("*.py"))
+        if path.name != "__init__.py"
     ]
     script = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
     run("python", "-W", "error", "-c", script, *modules, tree=tree)
@@ -119,7 +126,7 @@ def test_pyright_finds_nothing(tree: Path) -> None:
     (tree / "pyrightconfig.json").write_text(
         '{"typeCheckingMode": "strict", "pythonVersion": "3.11", "reportMissingTypeStubs": false,'
         f' "extraPaths": ["{ROOT / "src"}", "{ROOT / "gen"}", "{tree}"],'
-        ' "exclude": ["**/*_pb2.py", "**/*_pb2.pyi"]}'
+        ' "exclude": ["**/*_pb2.py", "**/*_pb2.pyi", "*_messages"]}'
     )
     run("basedpyright", "--project", str(tree), "--pythonpath", sys.executable, tree=tree)
 

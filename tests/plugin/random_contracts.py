@@ -17,13 +17,15 @@ from google.protobuf.compiler.plugin_pb2 import CodeGeneratorRequest
 from google.protobuf.descriptor import FileDescriptor
 from google.protobuf.descriptor_pb2 import (
     DescriptorProto,
+    Edition,
+    FeatureSet,
     FieldDescriptorProto,
     FileDescriptorProto,
     ServiceDescriptorProto,
 )
 from hypothesis import strategies as st
-from temporalio.api.common.v1 import message_pb2 as common_pb2
 
+from plugin.random_options import EXTENSIONS, PATCHES, ROLES, options
 from temporal.v1 import temporal_pb2 as annotations
 
 WELL_KNOWN: list[FileDescriptor] = [
@@ -51,91 +53,16 @@ def _with_imports(files: Iterable[FileDescriptor]) -> dict[str, FileDescriptor]:
 
 IMPORTED = list(_with_imports([*WELL_KNOWN, annotations.DESCRIPTOR]).values())
 
-ODD = [
-    *keyword.kwlist,
-    *keyword.softkwlist,
-    *[
-        "Any",
-        "Client",
-        "Empty",
-        "NOTHING",
-        "Unpack",
-        "Workflow",
-        "abstractmethod",
-        "annotations",
-        "call",
-        "cancel",
-        "dict",
-    ],
-    *[
-        "execute",
-        "gateway",
-        "get",
-        "get_update",
-        "id",
-        "importlib",
-        "input",
-        "int",
-        "list",
-        "map",
-        "name",
-        "object",
-        "options",
-    ],
-    *[
-        "output",
-        "pb",
-        "pt",
-        "print",
-        "property",
-        "query",
-        "request",
-        "response",
-        "result",
-        "run",
-        "self",
-        "service",
-        "signal",
-    ],
-    *[
-        "signal_with_start",
-        "start",
-        "str",
-        "super",
-        "t",
-        "temporal",
-        "timedelta",
-        "type",
-        "update",
-        "update_with_start",
-    ],
-    *[
-        "validate",
-        "validate_run",
-        "workflow",
-        "workflow_id",
-        "orders_pb2",
-        "orders_temporal",
-        "A",
-        "AB",
-        "aB",
-        "HTTPCode",
-    ],
-    *[
-        "Get_It",
-        "GetIt",
-        "get_it",
-        "StartGetIt",
-        "getIt2",
-        "X1",
-        "x_1",
-        "X_",
-        "x__",
-        "Workflow_",
-        "OrdersClient",
-        "ORDERS",
-    ],
-]
+EMPTY = ".google.protobuf.Empty"
+_TRAPS = """
+    Any Client Empty NOTHING Unpack Workflow abstractmethod annotations call cancel dict execute
+    gateway get get_update id importlib input int list map name object options output pb pt print
+    property query request response result run self service signal signal_with_start start str super
+    t temporal timedelta type update update_with_start validate validate_run workflow workflow_id
+    orders_pb2 orders_temporal A AB aB HTTPCode Get_It GetIt get_it StartGetIt getIt2 X1 x_1 X_ x__
+    Workflow_ OrdersClient ORDERS
+"""
+ODD = [*keyword.kwlist, *keyword.softkwlist, *_TRAPS.split()]
 WORDS = st.one_of(
     st.sampled_from(ODD),
     st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,6}(_[a-z0-9]{1,3})?", fullmatch=True),
@@ -159,29 +86,6 @@ COMMENTS = st.one_of(
     ),
     st.text(max_size=30),
 )
-TEMPLATES = st.one_of(
-    st.sampled_from(
-        [
-            "",
-            "order",
-            "order/${! a }",
-            "order/${! uuid_v4() }",
-            '${! a.or("x") }/y',
-            "${! nope }",
-            "${!",
-            "q\"${! a.uppercase() }'\\\\",
-            "${! b.string() }",
-        ]
-    ),
-    st.text(max_size=12),
-)
-MAPPINGS = st.sampled_from(["", "City = a", 'keyword.City = a.or("x")', "City = ", "X = nope"])
-DURATIONS = st.builds(
-    duration_pb2.Duration,
-    seconds=st.sampled_from([0, 1, 90, 86400, -1, 10**12]),
-    nanos=st.sampled_from([0, 0, 0, 1, 999_999_999, -5]),
-)
-NAMES = st.one_of(st.just(""), st.text(max_size=8), st.sampled_from(["__temporal_x", "n" * 1001]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +110,13 @@ def _chance(draw: st.DrawFn, one_in: int) -> bool:
 
 
 @st.composite
-def contracts(draw: st.DrawFn) -> Contract:
-    """Two files with messages, services and options."""
-    root = f"h{draw(st.integers(0, 10**9))}"
+def contracts(draw: st.DrawFn, *, keywords: bool = True) -> Contract:
+    """Two files with messages, services and options; `keywords` may be names of messages."""
+    words = WORDS if keywords else WORDS.filter(lambda word: not keyword.iskeyword(word))
+    root = f"random{draw(st.integers(0, 10**9))}"
     names = draw(st.lists(BASENAMES, min_size=2, max_size=2, unique_by=lambda n: n.lower()))
     folders = draw(st.lists(st.lists(SEGMENTS, max_size=2), min_size=2, max_size=2))
-    types = [".google.protobuf.Empty"] * 3 + [
+    types = [EMPTY] * 3 + [
         f".{message.full_name}"
         for file in WELL_KNOWN
         for message in file.message_types_by_name.values()
@@ -224,7 +129,13 @@ def contracts(draw: st.DrawFn) -> Contract:
         _set_syntax(draw, file)
         file.dependency.extend(imported.name for imported in (*WELL_KNOWN, annotations.DESCRIPTOR))
         file.dependency.extend(earlier.name for earlier in files)
-        _fill(draw, file, types, refs)
+        _fill(
+            draw,
+            file,
+            draw(st.lists(words, min_size=3, max_size=5, unique_by=str.lower)),
+            types,
+            refs,
+        )
         files.append(file)
     return Contract(root, tuple(files))
 
@@ -232,13 +143,22 @@ def contracts(draw: st.DrawFn) -> Contract:
 def _set_syntax(draw: st.DrawFn, file: FileDescriptorProto) -> None:
     syntax = draw(st.sampled_from(["proto2", "proto3", "proto3", "editions"]))
     if syntax == "editions":
-        file.edition = draw(st.sampled_from([1000, 1001]))
+        file.edition = draw(st.sampled_from([Edition.EDITION_2023, Edition.EDITION_2024]))
+        if file.edition == Edition.EDITION_2024:  # or protoc refuses most of these names
+            features = file.options.features
+            features.enforce_naming_style = FeatureSet.STYLE_LEGACY
+            features.default_symbol_visibility = FeatureSet.VisibilityFeature.EXPORT_ALL
     if syntax != "proto2":
         file.syntax = syntax
 
 
-def _fill(draw: st.DrawFn, file: FileDescriptorProto, types: list[str], refs: list[str]) -> None:
-    words = draw(st.lists(WORDS, min_size=3, max_size=5, unique_by=str.lower))
+def _fill(
+    draw: st.DrawFn,
+    file: FileDescriptorProto,
+    words: list[str],
+    types: list[str],
+    refs: list[str],
+) -> None:
     half = 1 + len(words) // 2
     for word in words[:half]:
         message = _message(draw, file, word)
@@ -256,7 +176,8 @@ def _fill(draw: st.DrawFn, file: FileDescriptorProto, types: list[str], refs: li
 
 def _message(draw: st.DrawFn, file: FileDescriptorProto, name: str) -> DescriptorProto:
     message = DescriptorProto(name=name)
-    message.nested_type.add(name=draw(st.sampled_from(["Inner", "class", "None", "Nested_"])))
+    nested = ["Inner", "class", "None"] if keyword.iskeyword(name) else ["Inner", "Nested_"]
+    message.nested_type.add(name=draw(st.sampled_from(nested)))
     kinds = FieldDescriptorProto
     label = kinds.LABEL_OPTIONAL
     message.field.add(name="a", json_name="a", number=1, type=kinds.TYPE_STRING, label=label)
@@ -326,115 +247,6 @@ def _service(
         method.options.deprecated = _chance(draw, 5)
         for role in draw(ROLES):
             if role == "signal" and draw(st.booleans()):
-                method.output_type = ".google.protobuf.Empty"
-            field = annotations.DESCRIPTOR.extensions_by_name[role]
-            method.options.Extensions[field].CopyFrom(draw(OPTIONS[role](refs)))
+                method.output_type = EMPTY
+            method.options.Extensions[EXTENSIONS[role]].CopyFrom(draw(options(role, refs)))
     return service
-
-
-ROLES = st.sampled_from(
-    [
-        (),
-        ("workflow",),
-        ("workflow",),
-        ("workflow",),
-        ("activity",),
-        ("signal",),
-        ("query",),
-        ("update",),
-        ("workflow", "activity"),
-        ("update", "activity"),
-        ("signal", "query"),
-    ]
-)
-PATCHES = st.builds(annotations.Patch, version=st.integers(0, 1), mode=st.integers(0, 3))
-RETRIES = st.one_of(
-    st.none(),
-    st.builds(
-        annotations.RetryPolicy,
-        initial_interval=st.one_of(st.none(), DURATIONS),
-        backoff_coefficient=st.sampled_from([0.0, 1.5, 2.0, -1.0, float("nan"), float("inf")]),
-        max_attempts=st.integers(-1, 5),
-        non_retryable_error_types=st.lists(st.text(max_size=5), max_size=2),
-    ),
-)
-PRIORITIES = st.one_of(
-    st.none(),
-    st.builds(
-        common_pb2.Priority,
-        priority_key=st.integers(0, 5),
-        fairness_key=st.text(max_size=4),
-        fairness_weight=st.floats(0, 100, width=32),
-    ),
-)
-MAYBE = st.one_of(st.none(), st.none(), DURATIONS)
-
-
-def _workflows(refs: list[str]) -> st.SearchStrategy[annotations.WorkflowOptions]:
-    ref = st.sampled_from(refs)
-    kinds = annotations.WorkflowOptions
-    return st.builds(
-        kinds,
-        query=st.lists(st.builds(kinds.Query, ref=ref), max_size=1),
-        signal=st.lists(st.builds(kinds.Signal, ref=ref, start=st.booleans()), max_size=1),
-        update=st.lists(
-            st.builds(
-                kinds.Update,
-                ref=ref,
-                start=st.booleans(),
-                validate=st.one_of(st.none(), st.booleans()),
-                workflow_id_conflict_policy=st.integers(0, 4),
-            ),
-            max_size=1,
-        ),
-        id=TEMPLATES,
-        name=NAMES,
-        aliases=st.lists(st.text(min_size=1, max_size=5), max_size=2, unique=True),
-        id_reuse_policy=st.integers(0, 5),
-        parent_close_policy=st.integers(0, 3),
-        versioning_behavior=st.integers(0, 2),
-        run_timeout=MAYBE,
-        execution_timeout=MAYBE,
-        retry_policy=RETRIES,
-        priority=PRIORITIES,
-        search_attributes=MAPPINGS,
-        typed_search_attributes=MAPPINGS,
-        wait_for_cancellation=st.booleans(),
-        enable_eager_start=st.booleans(),
-        patches=st.lists(PATCHES, max_size=1),
-    )
-
-
-def _activities(refs: list[str]) -> st.SearchStrategy[annotations.ActivityOptions]:
-    _ = refs
-    return st.builds(
-        annotations.ActivityOptions,
-        name=NAMES,
-        task_queue=st.text(max_size=5),
-        start_to_close_timeout=MAYBE,
-        heartbeat_timeout=MAYBE,
-        retry_policy=RETRIES,
-        priority=PRIORITIES,
-        wait_for_cancellation=st.booleans(),
-    )
-
-
-def _updates(refs: list[str]) -> st.SearchStrategy[annotations.UpdateOptions]:
-    _ = refs
-    return st.builds(
-        annotations.UpdateOptions,
-        id=TEMPLATES,
-        name=NAMES,
-        validate=st.booleans(),
-        wait_for_stage=st.integers(0, 3),
-        wait_policy=st.integers(0, 3),
-    )
-
-
-OPTIONS = {
-    "workflow": _workflows,
-    "activity": _activities,
-    "update": _updates,
-    "signal": lambda refs: st.builds(annotations.SignalOptions, name=NAMES),
-    "query": lambda refs: st.builds(annotations.QueryOptions, name=NAMES),
-}

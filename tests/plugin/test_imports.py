@@ -1,7 +1,8 @@
 import pytest
 
 from protemporal.contract.model import Message
-from protemporal.plugin.imports import modules, nameable
+from protemporal.plugin.imports import modules
+from protemporal.plugin.styles import MessageStyle
 
 OWN = {"orders.v1.orders_pb2": "pb", "orders.v1.orders_temporal": ""}
 
@@ -35,6 +36,18 @@ def message(module: str, *path: str) -> Message:
             ["a.in.b_pb2"], 'b_pb2 = importlib.import_module("a.in.b_pb2")', id="keyword in path"
         ),
         pytest.param(
+            ["acme.stock.v1", "acme.orders.v1", "acme"],
+            "import acme as acme_pb2\n"
+            "from acme.orders import v1 as orders_v1_pb2\n"
+            "from acme.stock import v1 as stock_v1_pb2",
+            id="packages",
+        ),
+        pytest.param(
+            ["acme.a.v1", "b.a.v1"],
+            "from acme.a import v1 as acme_a_v1_pb2\nfrom b.a import v1 as b_a_v1_pb2",
+            id="two packages that end alike",
+        ),
+        pytest.param(
             [f"{'long.' * 16}{'x' * 30}_pb2"],
             f"from {'.'.join(['long'] * 16)} import (\n    {'x' * 30}_pb2,\n)",
             id="long",
@@ -42,7 +55,7 @@ def message(module: str, *path: str) -> Message:
     ],
 )
 def test_imports_are_absolute_and_sorted(used: list[str], expected: str) -> None:
-    assert modules(OWN, used).lines() == expected
+    assert modules(OWN, used, MessageStyle()).lines() == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +73,7 @@ def test_messages_are_reached_by_attributes_or_else(
     path: tuple[str, ...], expression: str, *, named: bool
 ) -> None:
     found = message("orders.v1.orders_pb2", *path)
-    names = modules(OWN, [found.module])
+    names = modules(OWN, [found.module], MessageStyle())
     assert names.message(found) == expression
-    assert nameable(found) is named
+    assert names.nameable(found) is named
     assert names.annotation(found) == (expression if named else "Any")

@@ -1,4 +1,5 @@
 import ast
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
@@ -31,16 +32,16 @@ def test_a_literal_has_the_quotes_that_need_fewer_escapes(text: str, expected: s
     assert literal(text) == expected
 
 
-COMMENTS = st.text(
-    st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"]), min_size=1
-)
+COMMENTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
 @given(COMMENTS)
 def test_a_docstring_is_the_comment(text: str) -> None:
     body = ast.parse(docstring(text)).body[0]
     assert isinstance(body, ast.Expr)
-    assert ast.literal_eval(body.value) == (f"{text}\n" if "\n" in text else text)
+    first, _, rest = text.partition("\n")
+    lines = f"{first}\n{dedent(rest)}" if rest else first
+    assert ast.literal_eval(body.value) == (f"{lines}\n" if "\n" in lines else lines)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,8 @@ def test_a_docstring_is_the_comment(text: str) -> None:
         ('"Begins so', '"""\\"Begins so"""'),
         ('Has """', '"""Has \\"\\"\\""""'),
         ("C:\\", '"""C:\\\\"""'),
+        ("One.\n  Two.\n    Three.", '"""One.\nTwo.\n  Three.\n"""'),
+        ("a\x00b", '"""a\\x00b"""'),
     ],
 )
 def test_a_docstring_is_laid_out(text: str, expected: str) -> None:

@@ -1,6 +1,7 @@
 # ruff: noqa: ARG002 # the methods of these classes are looked at, not called
 import pytest
 from google.protobuf import empty_pb2
+from google.protobuf.message import Message
 
 from examples.parcels.v1 import parcels_pb2 as pb
 from examples.parcels.v1 import parcels_temporal as t
@@ -34,6 +35,50 @@ def test_every_fault_of_a_workflow_is_listed_with_what_is_expected() -> None:
         "  missing: def validate_redirect(self, request: RedirectRequest) -> None",
         "  missing: async def insure(self, request: InsureRequest) -> None",
     ]
+
+
+class WrongTypes(t.WatchWorkflow):
+    def __init__(self, needed: int) -> None: ...
+
+    async def run(self, request: pb.MoveRequest) -> int: ...  # type: ignore[override, empty-body] # the fault
+
+    async def stop(self, request: empty_pb2.Empty) -> None: ...
+
+    def ping(self, request: "Unknown") -> None: ...  # type: ignore[name-defined] # noqa: F821 # pyright: ignore[reportUndefinedVariable, reportUnknownParameterType] # left to the checkers
+
+    async def pause(self, request: Message) -> None: ...  # takes more than it has to
+
+
+def test_types_that_the_contract_does_not_have_are_listed() -> None:
+    with pytest.raises(pt.ContractError) as caught:
+        pt.implements(WrongTypes)
+    wrong = "run(self, request: MoveRequest) -> int"
+    assert str(caught.value).splitlines() == [
+        "WrongTypes does not keep its contract:",
+        f"  wrong: async def {wrong}; expected: async def run(self, request: Empty) -> None",
+        "  wrong: __init__(needed: int) -> None; expected: no parameters without a default",
+    ]
+
+
+class NoBase(pt.Workflow):
+    pass
+
+
+class TwoBases(t.WatchWorkflow, t.DeliverAllWorkflow):  # type: ignore[misc] # the fault
+    pass
+
+
+@pytest.mark.parametrize(
+    ("cls", "extended"), [(NoBase, "none"), (TwoBases, "WatchWorkflow and DeliverAllWorkflow")]
+)
+def test_a_workflow_extends_one_generated_base(cls: type[pt.Workflow], extended: str) -> None:
+    with pytest.raises(pt.ContractError, match=f"this class extends {extended}"):
+        pt.implements(cls)
+
+
+def test_activities_are_given_as_an_object() -> None:
+    with pytest.raises(pt.ContractError, match="a class; give the worker an object of it"):
+        activities_of(ParcelActivities)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] # the fault
 
 
 def test_a_class_without_the_decorator_is_refused_by_a_worker() -> None:

@@ -72,6 +72,7 @@ READ: dict[str, tuple[Payload, type | None, object]] = {
         MOVE,
     ),
     "null as Empty": (payload("binary/null"), empty_pb2.Empty, EMPTY),
+    "JSON null as Empty": (payload("json/plain", b"null"), empty_pb2.Empty, EMPTY),
     "Empty in JSON": (payload("json/protobuf", b"{}", "google.protobuf.Empty"), type(EMPTY), EMPTY),
     "Empty in binary": (
         payload("binary/protobuf", b"", "google.protobuf.Empty"),
@@ -104,6 +105,7 @@ REFUSED: dict[str, tuple[Payload, str]] = {
     "JSON that is no UTF-8": (payload("json/protobuf", b"\xff", NAME), f"unreadable as a {NAME}"),
     "JSON that is no object": (payload("json/plain", b'"text"'), f"unreadable as a {NAME}"),
     "JSON without end": (payload("json/plain", b"[" * 10**5), f"unreadable as a {NAME}"),
+    "JSON null": (payload("json/plain", b"null"), f"unreadable as a {NAME}"),
     "a null": (payload("binary/null"), "got a payload of encoding 'binary/null'"),
     "no encoding": (Payload(), "got a payload of encoding ''"),
 }
@@ -141,6 +143,16 @@ def test_what_is_sent_for_a_request(
 
 def test_a_missing_request_is_an_empty_where_one_is_asked_for() -> None:
     assert received(empty_pb2.Empty, None) == EMPTY
+
+
+def test_a_plain_object_is_the_message_it_describes() -> None:
+    assert received(pb.MoveRequest, {"parcelId": "p", "place": "Bern"}) == MOVE
+
+
+@pytest.mark.parametrize("number", ["5", "true"])
+def test_a_json_value_is_no_empty(number: str) -> None:
+    with pytest.raises(PayloadMismatchError):
+        read(payload("json/plain", number.encode()), empty_pb2.Empty)
 
 
 def test_a_missing_request_is_refused_where_a_message_is_asked_for() -> None:

@@ -141,6 +141,8 @@ async def test_an_empty_sent_with_start(dev_server: TemporalServer, profile: Pro
 
 FOREIGN: dict[str, list[Any]] = {
     "nothing": [],
+    "an object": [{}],
+    "more than one": [{}, {}],
     "a null": [None],
     "a message": [EMPTY],
 }
@@ -160,6 +162,19 @@ async def test_an_empty_is_read_in_any_form(
     await run.signal(t.STOP.name, args=sent)
     await run.signal(t.STOP.name, args=sent)
     await parcels.get(t.WATCH, run.id).result()
+
+
+async def test_a_signal_without_its_message_is_dropped(parcels: t.ParcelsClient) -> None:
+    run = await parcels.temporal.start_workflow(
+        t.DELIVER.name,
+        {"address": "Bern", "travelTime": "3600s"},
+        id=str(uuid4()),
+        task_queue=t.DELIVER.task_queue,
+    )
+    await run.signal(t.MOVE.name)
+    await run.signal(t.MOVE.name, 5)
+    await run.signal(t.MOVE.name, args=[{"place": "Bern"}, "surplus"])
+    assert (await parcels.get(t.DELIVER, run.id).result()).address == "Bern"
 
 
 async def test_a_query_answers_an_empty_with_a_message(parcels: t.ParcelsClient) -> None:

@@ -1,4 +1,8 @@
-"""Activities of the inventory: each is one transaction."""
+"""Activities of the inventory: each is one transaction.
+
+This context has its messages as dataclasses, of betterproto2; its callers have google's classes and
+see no difference.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,8 +12,8 @@ from temporalio import activity
 
 from oms.database import Database
 from oms.inventory import store
-from oms.inventory.v1 import inventory_pb2 as pb
-from oms.inventory.v1 import inventory_temporal as t
+from oms_betterproto.oms.inventory import v1 as pb
+from oms_betterproto.oms.inventory.v1 import inventory_temporal as t
 
 
 @final
@@ -25,10 +29,11 @@ class InventoryActivities(t.InventoryActivities):
         """Reserve what there is."""
         async with self._database.transaction() as connection:
             reserved = await store.reserve(connection, request.order_uid, _pieces(request.lines))
-        answer = pb.ReserveInventoryResponse()
-        for line in request.lines:
-            answer.lines.add(line_no=line.line_no, available=line.sku in reserved)
-        return answer
+        lines = [
+            pb.ReserveInventoryResponseLine(line_no=line.line_no, available=line.sku in reserved)
+            for line in request.lines
+        ]
+        return pb.ReserveInventoryResponse(lines=lines)
 
     async def release_reservation(
         self, request: pb.ReleaseReservationRequest

@@ -6,12 +6,17 @@ from pathlib import Path
 import click
 
 from protemporal import annotations
+from protemporal.cli.generate import generate, vendor
 
 
 @click.group()
 @click.version_option(package_name="protemporal")
 def main() -> None:
     """Contract-first Temporal: protos with annotations, served."""
+
+
+main.add_command(generate)
+main.add_command(vendor)
 
 
 @main.command("proto-path")
@@ -46,6 +51,35 @@ def proto_path() -> None:
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, PEM.")
 @click.option("--insecure-loopback", is_flag=True, help="Serve a loopback address without TLS.")
 @click.option("--no-reflection", is_flag=True, help="Do not tell callers what is served.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["json", "text"]),
+    default="json",
+    show_default=True,
+    help="One JSON object per line, or text for people.",
+)
+@click.option("--metrics", default="", metavar="HOST:PORT", help="Serve Prometheus metrics there.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes that share the port, each with a connection to Temporal.",
+)
+@click.option(
+    "--give-up-after",
+    type=click.FloatRange(min=1),
+    metavar="SECONDS",
+    help="End with status 75 when Temporal was away that long; default: never.",
+)
+@click.option(
+    "--drain-delay",
+    type=click.FloatRange(min=0),
+    default=2,
+    show_default=True,
+    metavar="SECONDS",
+    help="Between NOT_SERVING and the refusal of new calls, for load balancers to notice.",
+)
 def serve(
     *,
     modules: tuple[str, ...],
@@ -58,6 +92,11 @@ def serve(
     tls_key: Path | None,
     insecure_loopback: bool,
     no_reflection: bool,
+    log_format: str,
+    metrics: str,
+    processes: int,
+    give_up_after: float | None,
+    drain_delay: float,
 ) -> None:
     """Serve gateways over gRPC until SIGTERM.
 
@@ -81,6 +120,11 @@ def serve(
             certificate=(tls_cert, tls_key) if tls_cert and tls_key else None,
             insecure_loopback=insecure_loopback,
             reflection=not no_reflection,
+            log_format=log_format,
+            metrics=metrics,
+            processes=processes,
+            give_up_after=give_up_after,
+            drain_delay=drain_delay,
         )
     )
 

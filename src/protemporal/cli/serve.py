@@ -1,19 +1,40 @@
-"""`protemporal serve`: finds gateways in modules and serves them."""
+"""`protemporal serve`: finds gateways in modules and serves them, in one process or several."""
 
 import asyncio
 import importlib.util
-import logging
+import os
 import sys
+import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 import click
+from prometheus_client import CollectorRegistry
 
+from protemporal.cli import processes
 from protemporal.cli.gateways import GatewaysError, find_gateways, load_gateways
-from protemporal.gateway import Connection, ServerOptions, ServerSetupError, Tls, serve
-from protemporal.runtime import run_main
+from protemporal.gateway import (
+    Connection,
+    Limits,
+    LogFormat,
+    Metrics,
+    ServerOptions,
+    ServerSetupError,
+    TemporalLostError,
+    Tls,
+    configure_logs,
+    exported,
+    serve,
+    shared_registry,
+)
+from protemporal.runtime import leave, run_main
+
+LOST = os.EX_TEMPFAIL
+"""Exit status when Temporal is gone for good: a new process may find it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +50,14 @@ class ServeRequest:
     certificate: tuple[Path, Path] | None
     insecure_loopback: bool
     reflection: bool
+    log_format: str
+    metrics: str
+    """Where Prometheus metrics are served; empty: nowhere."""
+    processes: int
+    give_up_after: float | None
+    drain_delay: float
 
-    def options(self) -> ServerOptions:
+    def options(self, metrics: Metrics | None) -> ServerOptions:
         """The server's options."""
         pair = self.certificate
         return ServerOptions(
@@ -39,7 +66,15 @@ class ServeRequest:
             insecure_loopback=self.insecure_loopback,
             reflection=self.reflection,
             domain=self.domain,
+            metrics=metrics,
+            share_port=self.processes > 1,
+            give_up_after=self.give_up_after,
+            limits=self.limits(),
         )
+
+    def limits(self) -> Limits:
+        """The server's limits."""
+        return Limits(drain_delay=self.drain_delay)
 
 
 def run(request: ServeRequest) -> NoReturn:
@@ -48,7 +83,18 @@ def run(request: ServeRequest) -> NoReturn:
     Raises:
         click.ClickException: what was asked for cannot be served.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    configure_logs(LogFormat(request.log_format))
+    if request.processes > 1:
+        leave(_serve_in_several(request))
+    metrics = Metrics() if request.metrics else None
+    with ExitStack() as stack:
+        if metrics is not None:
+            _export(metrics.registry, request.metrics, stack)
+        _serve(request, metrics)
+
+
+def _serve(request: ServeRequest, metrics: Metrics | None) -> NoReturn:
+    """Serves in this process."""
     sys.path.insert(0, "")  # modules of the folder where the command runs, as `python -m` has it
     try:
         gateways = [*find_gateways(request.modules), *load_gateways(request.images)]
@@ -56,13 +102,61 @@ def run(request: ServeRequest) -> NoReturn:
         raise click.ClickException(str(error)) from error
     connection = Connection.from_environment(address=request.address, namespace=request.namespace)
 
-    async def main() -> None:
+    async def main() -> int:
         try:
-            await serve(gateways, connection, request.options())
+            await serve(gateways, connection, request.options(metrics))
         except ServerSetupError as error:
             raise SystemExit(f"Error: {error}") from error
+        except TemporalLostError:
+            return LOST
+        return 0
 
     run_main(main, loop_factory=_fastest_loop())
+
+
+def _serve_in_several(request: ServeRequest) -> int:
+    """Serves in processes of its own; gives the exit status."""
+    limits = request.limits()
+    with ExitStack() as stack:
+        ended: Callable[[int], None] = _forget
+        if request.metrics:
+            # The library shares numbers between processes by files of this folder, if it is told
+            # before it is imported there.
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="protemporal-"))
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+            registry, ended = shared_registry(folder)
+            _export(registry, request.metrics, stack)
+        try:
+            listen = stack.enter_context(processes.reserved(request.listen))
+        except processes.PortError as error:
+            raise click.ClickException(str(error)) from error
+        supervisor = processes.Supervisor(
+            partial(processes.spawn, _serve_as_one_of_several, replace(request, listen=listen)),
+            request.processes,
+            patience=limits.drain_delay + limits.drain_grace + 5,
+            ended=ended,
+        )
+        return supervisor.run()
+
+
+def _serve_as_one_of_several(request: ServeRequest) -> None:
+    configure_logs(LogFormat(request.log_format))
+    try:
+        _serve(request, Metrics() if request.metrics else None)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+def _forget(_pid: int) -> None:
+    """Without metrics there is nothing to tidy up when a process is over."""
+
+
+def _export(registry: CollectorRegistry, listen: str, stack: ExitStack) -> None:
+    try:
+        stack.enter_context(exported(registry, listen))
+    except (OSError, ValueError, OverflowError) as error:
+        raise click.ClickException(f"cannot serve metrics at {listen}: {error}") from error
 
 
 def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -12,12 +12,11 @@ from google.protobuf.descriptor_pb2 import (
     ServiceDescriptorProto,
 )
 from google.protobuf.descriptor_pool import DescriptorPool
-from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message as RawOptions
 
 from protemporal.contract import names
 from protemporal.contract.annotations import OWN_FOLDERS, Annotations, Option, Owner
-from protemporal.contract.faults import Code, Report
+from protemporal.contract.faults import Code, Fault, Report
 from protemporal.contract.model import Location, Message
 from protemporal.contract.source import Path, Source
 from protemporal.contract.unsupported import NO_XNS, XNS_FOLDER, remark
@@ -160,8 +159,14 @@ class _Walk:
         """Warn of the messages that calls across namespaces would take."""
         for index, name in enumerate(self._file.dependency):
             if name.startswith(XNS_FOLDER):
-                Option(Empty(), Owner(name, self._source, self._report), (_IMPORT, index)).warn(
-                    Code.IGNORED, "", f"ignored: {NO_XNS}; these are messages like others"
+                self._report.warnings.append(
+                    Fault(
+                        code=Code.IGNORED,
+                        location=self._source.location((_IMPORT, index)),
+                        rpc=name,
+                        option="",
+                        message=f"ignored: {NO_XNS}; these are messages like others",
+                    )
                 )
 
     def remark_fields(self) -> None:

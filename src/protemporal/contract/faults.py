@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from protemporal.contract.model import Location
+from protemporal.contract.words import visible
 
 
 class Code(Enum):
@@ -35,10 +36,11 @@ class Code(Enum):
     VERB_TYPES = "TPY020", "An RPC's messages are not those of its operation"
     VERB_ID = "TPY021", "An RPC does not say which workflow it means"
     RPC_PLACE = "TPY022", "An RPC's workflow id stands where it has no meaning"
-    MAPPING = "TPY023", "A mapping between messages leads nowhere"
-    ID_FIELD = "TPY024", "Nothing fills a field that an id is made of"
-    HANDLER_UNLISTED = "TPY025", "A workflow does not handle what is sent with its start"
-    INTERVAL = "TPY026", "An interval is too short, or belongs to no watch"
+    NAME_EMPTY = "TPY023", "An alias is empty"
+    MAPPING = "TPY024", "A mapping between messages leads nowhere"
+    ID_FIELD = "TPY025", "Nothing fills a field that an id is made of"
+    HANDLER_UNLISTED = "TPY026", "A workflow does not handle what is sent with its start"
+    INTERVAL = "TPY027", "An interval is too short, or belongs to no watch"
 
     IGNORED = "TPY051", "An option is ignored"
     UNKNOWN_OPTION = "TPY052", "An option is newer than this version"
@@ -78,7 +80,8 @@ class Fault:
     def __str__(self) -> str:
         """`orders/v1/orders.proto:31:7: PlaceOrder: id: no field "nope" ... [TPY018]`."""
         option = f"{self.option}: " if self.option else ""
-        return f"{self.location}: {self.rpc}: {option}{self.message} [{self.code.number}]"
+        message = visible(self.message)  # it may quote what the proto says
+        return f"{self.location}: {self.rpc}: {option}{message} [{self.code.number}]"
 
 
 class ContractError(Exception):

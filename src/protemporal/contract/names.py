@@ -9,6 +9,7 @@ an RPC at the end never renames what is there.
 import keyword
 import re
 from collections.abc import Iterable
+from functools import cache
 
 _KEYWORDS = frozenset(keyword.kwlist)
 _WORD_BEFORE_ACRONYM_END = re.compile(r"([A-Z]+)([A-Z][a-z])")
@@ -64,6 +65,7 @@ class Scope:
         return name
 
 
+@cache
 def snake(name: str) -> str:
     """`place_order` of `PlaceOrder`, `get_http_status` of `GetHTTPStatus`; no keyword is minded."""
     parted = _WORD_BEFORE_ACRONYM_END.sub(r"\1_\2", name)
@@ -117,6 +119,7 @@ def module(proto: str, suffix: str) -> str:
     return f"temporalio.{name.partition('.')[2]}" if name.startswith("temporal.api.") else name
 
 
+@cache
 def importable(dotted: str) -> bool:
     """Whether `import a.b` may be written; protoc keeps folders whose names are keywords."""
     return _KEYWORDS.isdisjoint(dotted.split("."))

@@ -50,6 +50,8 @@ def common(rpc: DeclaredRpc, role: str, constant: str, method: str) -> Common:
 
 def check_name(option: Option, field: str, name: str) -> None:
     """Refuse what Temporal refuses to register."""
+    if not name:
+        option.fault(Code.NAME_EMPTY, field, "empty; remove it, or write the other name")
     if name.startswith(_RESERVED):
         option.fault(
             Code.NAME_RESERVED,

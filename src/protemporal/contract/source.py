@@ -11,6 +11,9 @@ from protemporal.contract.model import Location
 Path = tuple[int, ...]
 """A way through descriptor messages by field numbers and indices, as `SourceCodeInfo` has it."""
 
+_FIRST_EXTENSION = 7233
+"""The least number of our options; no field or index of a descriptor is as large."""
+
 
 class Source:
     """The source info of one file; without any, locations are 0:0 and comments empty."""
@@ -24,10 +27,11 @@ class Source:
     def location(self, path: Path) -> Location:
         """The place of the longest known prefix of the path.
 
-        buf tells the place of each field of an option, protoc only that of the whole option.
+        protoc tells only the place of a whole option; buf that of each scalar in it, so that a
+        message in it, such as a duration, stands where the first of its fields does.
         """
         while path:
-            if (span := self._info(path)) is not None:
+            if (span := self._info(path) or self._first_within(path)) is not None:
                 return Location(
                     file=self._file.name, line=span.span[0] + 1, column=span.span[1] + 1
                 )
@@ -41,6 +45,14 @@ class Source:
 
     def _info(self, path: Path) -> SourceCodeInfo.Location | None:
         return self._part(path[0]).get(path)
+
+    def _first_within(self, path: Path) -> SourceCodeInfo.Location | None:
+        if max(path[:-1], default=0) < _FIRST_EXTENSION:
+            return None  # not a field of an option of ours
+        within = (
+            place for known, place in self._part(path[0]).items() if known[: len(path)] == path
+        )
+        return min(within, key=lambda place: tuple(place.span), default=None)
 
     def _read(self, number: int) -> dict[Path, SourceCodeInfo.Location]:
         places: dict[Path, SourceCodeInfo.Location] = {}

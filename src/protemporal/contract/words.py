@@ -15,6 +15,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"has: {', '.join(known[:_MANY]) or 'none'}{more}"
 
 
+def visible(text: str) -> str:
+    """The text on one line: what does not print is written as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
 def article(noun: str) -> str:
     """`an update`, `a query`."""
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

@@ -5,11 +5,13 @@ character before it is none, `\${!` is text, braces are counted even inside stri
 `${` without `!` is text, and `${!` needs a character after it.
 """
 
+import re
 from dataclasses import dataclass
 
 from protemporal.expression.faults import Fault
 
 _OPENING = "${!"
+_PLAIN = re.compile(r"[^$\\{}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class _Cutter:
     def cut(self) -> tuple[Fault, ...]:
         at = 0
         while at < len(self.text):
-            at += self._step(at)
+            at += self._plain(at) or self._step(at)
         if self.inside:
             return (Fault(self.opened_at + 1, 'partial expression: "${!" is not closed by "}"'),)
         if at > self.start:
@@ -53,6 +55,13 @@ class _Cutter:
         if not self.fragments:
             return (Fault(1, 'empty expression: write text, or a query like "${! id }"'),)
         return ()
+
+    def _plain(self, at: int) -> int:
+        """Keep what has no meaning anywhere, all at once, and give its length."""
+        found = _PLAIN.match(self.text, at)
+        end = found.end() if found else at
+        self.kept.extend(range(at, end))
+        return end - at
 
     def _step(self, at: int) -> int:
         """Consume what stands at this place and give its length."""

@@ -16,6 +16,8 @@ from protemporal.gateway.context import Context
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal
 from protemporal.gateway.gateway import Gateway
+from protemporal.gateway.logs import LogFormat, configure_logs
+from protemporal.gateway.metrics import Metrics, exported, shared_registry
 from protemporal.gateway.rpc import (
     BidiStream,
     ClientStream,
@@ -31,6 +33,7 @@ from protemporal.gateway.server import (
     Server,
     ServerOptions,
     ServerSetupError,
+    TemporalLostError,
     Tls,
     serve,
 )
@@ -62,6 +65,8 @@ __all__ = [
     "Context",
     "Gateway",
     "Limits",
+    "LogFormat",
+    "Metrics",
     "Operation",
     "Reason",
     "Refusal",
@@ -71,18 +76,22 @@ __all__ = [
     "ServerSetupError",
     "ServerStream",
     "Stub",
+    "TemporalLostError",
     "Tls",
     "WorkflowIDConflictPolicy",
     "bidi_stream",
     "call",
     "cancel",
     "client_stream",
+    "configure_logs",
     "describe",
     "execute",
+    "exported",
     "query",
     "result",
     "serve",
     "server_stream",
+    "shared_registry",
     "signal",
     "signal_with_start",
     "start",

@@ -53,7 +53,8 @@ class Signal(Operation):
         signal.workflow_execution.workflow_id = self._workflow_id(given, context)
         signal.workflow_execution.run_id = context.options.run_id
         # A retry by the channel, and one by a caller with the key, are then the same signal.
-        signal.request_id = self._request_id(given, context) or context.request_id
+        signal.request_id = self._request_id(given, context) or context.own_key()
+        context.put_headers(signal.header)
         if self._has_payload:
             signal.input.payloads[0].data = given.data
         deadline = context.begin(self.policy)
@@ -93,6 +94,7 @@ class Query(Operation):
         query.CopyFrom(self._template)
         query.execution.workflow_id = self._workflow_id(given, context)
         query.execution.run_id = context.options.run_id
+        context.put_headers(query.query.header)
         if self._has_payload:
             query.query.query_args.payloads[0].data = given.data
         return query
@@ -168,6 +170,7 @@ class Update(Operation):
         update.CopyFrom(self._template)
         update.workflow_execution.workflow_id = context.workflow_id
         update.request.meta.update_id = self._update_id(given, context)
+        context.put_headers(update.request.input.header)
         if self._has_payload:
             update.request.input.args.payloads[0].data = given.data
         return update
@@ -195,7 +198,7 @@ class Update(Operation):
         if not update_id and self._update_id_of is not None:
             update_id = check_update_id(self._update_id_of(given.input, "update id"), "update_id")
         key = self._request_id(given, context)
-        context.update_id = update_id or key or context.request_id
+        context.update_id = update_id or key or context.own_key()
         return context.update_id
 
     async def _failed(self, failure: Failure, context: Context) -> Refusal:

@@ -1,17 +1,24 @@
 """What is known about one call while it is served."""
 
+import json
 import re
 import time
 import uuid
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from grpc import StatusCode
 from grpc.aio import ServicerContext
+from temporalio.api.common.v1 import Header
 
 from protemporal.gateway import metadata
 from protemporal.gateway.deadlines import NONE, Deadline, Policy, deadline
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
+from protemporal.runtime.caller import HEADER, Caller, payload_of
+
+_TRACE_HEADER = "_tracer-data"
+"""Where `temporalio.contrib.opentelemetry.TracingInterceptor` looks for the trace context."""
 
 GrpcContext: TypeAlias = ServicerContext[bytes, bytes]
 Trailers: TypeAlias = tuple[tuple[str, str | bytes], ...]
@@ -24,12 +31,17 @@ class Context:
     """One call: its ids, metadata and deadline. Handed to every overridden method."""
 
     __slots__ = (
+        "_key",
         "_trailers",
+        "actor",
+        "code",
         "deadline",
         "grpc",
         "options",
+        "reason",
         "request_id",
         "run_id",
+        "trace",
         "update_id",
         "workflow_id",
     )
@@ -39,6 +51,10 @@ class Context:
         """gRPC's own context, for what is not here: peer, authentication, compression."""
         self.request_id = ""
         """Correlation id: the caller's `x-request-id`, else a UUID of ours."""
+        self.actor = ""
+        """Who acts; empty where unknown. A written RPC may set it for mapped ones it calls."""
+        self.trace: Mapping[str, str] = {}
+        """The caller's trace context: `traceparent`, `tracestate`."""
         self.options = metadata.NO_OPTIONS
         """What the caller's `temporal-*` metadata says."""
         self.workflow_id = ""
@@ -49,9 +65,14 @@ class Context:
         """The update's id, once known."""
         self.deadline = NONE
         """When the call has to end; see `protemporal.gateway.deadlines`."""
+        self.code = StatusCode.OK
+        """How the call ended, for logs and metrics; OK until it is refused."""
+        self.reason = ""
+        """`ErrorInfo.reason` of its refusal."""
+        self._key = ""
         self._trailers: Trailers = ()
 
-    def read(self) -> None:
+    def read(self, *, trust_x_actor: bool = False) -> None:
         """Reads the metadata; the first thing that happens to a call.
 
         Raises:
@@ -61,8 +82,31 @@ class Context:
             found = metadata.ours(self.grpc.invocation_metadata() or ())
             self.request_id = metadata.correlation_id(found)
         finally:
-            self.request_id = self.request_id or str(uuid.uuid4())
+            if not self.request_id:
+                self.request_id = self._key = str(uuid.uuid4())
+        named, self.trace = metadata.actor(found), metadata.trace(found)
+        self.actor = named if trust_x_actor else ""
         self.options = metadata.options(found)
+
+    def own_key(self) -> str:
+        """The idempotency key of a call that the caller gave none: a repetition by us is the same.
+
+        Never the caller's correlation id: all calls that one request of a user causes share it.
+        """
+        if not self._key:
+            self._key = str(uuid.uuid4())
+        return self._key
+
+    def caller(self) -> Caller:
+        """On whose behalf the call is made, for what it starts."""
+        return Caller(self.request_id, self.actor)
+
+    def put_headers(self, header: Header) -> None:
+        """Tells the worker who called and in which trace; see `protemporal.runtime.caller`."""
+        header.fields[HEADER].CopyFrom(payload_of(self.caller()))
+        if self.trace:
+            header.fields[_TRACE_HEADER].metadata["encoding"] = b"json/plain"
+            header.fields[_TRACE_HEADER].data = json.dumps(self.trace).encode()
 
     def begin(self, policy: Policy) -> Deadline:
         """Sets and gives the deadline: the policy's, unless an earlier one is set already.

@@ -14,14 +14,17 @@ from typing import Any, NoReturn, TypeAlias
 import grpc
 import grpc.aio
 from google.protobuf.empty_pb2 import Empty
-from google.protobuf.message import Message
 
 from protemporal.gateway.context import Context, GrpcContext
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
+from protemporal.gateway.observer import Observer, identified
 from protemporal.gateway.operation import Operation, Streaming, parse
 from protemporal.gateway.rpc import RpcBase
+from protemporal.runtime.caller import on_behalf_of
+from protemporal.runtime.messages import is_empty
+from protemporal.runtime.styles import descriptor, google_class, google_message
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[bytes, bytes]"
 Act = Callable[[bytes, Context], Awaitable[bytes]]
@@ -59,6 +62,10 @@ class Outermost:
     admission: Admission
     domain: str
     """`ErrorInfo.domain` of business errors."""
+    observer: Observer | None = None
+    """What notes the calls of the method; None for health and reflection."""
+    trust_x_actor: bool = False
+    """Whether the metadata `x-actor` says who acts."""
 
 
 class Methods(grpc.GenericRpcHandler):
@@ -85,17 +92,27 @@ class Methods(grpc.GenericRpcHandler):
         return grpc.stream_stream_rpc_method_handler(handle)  # answers whatever shape was meant
 
 
-def handlers(gateway: Gateway, admission: Admission, domain: str = "") -> dict[str, Handler]:
+def handlers(
+    gateway: Gateway,
+    admission: Admission,
+    domain: str = "",
+    observe: Callable[[str], Observer] | None = None,
+    *,
+    trust_x_actor: bool = False,
+) -> dict[str, Handler]:
     """The handlers of a bound gateway by the full path of their methods.
 
-    `domain` is the `ErrorInfo.domain` of business errors; empty: the service's name.
+    `domain` is the `ErrorInfo.domain` of business errors; empty: the service's name. `observe`
+    makes what notes the calls of a method.
     """
     service = gateway.__gateway_service__
-    outermost = Outermost(admission, domain or service)
-    return {
-        f"/{service}/{rpc.name}": _handler(gateway, rpc, outermost)
-        for rpc in gateway.__gateway_rpcs__.values()
-    }
+    made: dict[str, Handler] = {}
+    for rpc in gateway.__gateway_rpcs__.values():
+        method = f"{service}/{rpc.name}"
+        observer = observe(method) if observe else None
+        outermost = Outermost(admission, domain or service, observer, trust_x_actor)
+        made[f"/{method}"] = _handler(gateway, rpc, outermost)
+    return made
 
 
 def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
@@ -118,16 +135,19 @@ def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
 
 def _guarded(act: Callable[[Any, Context], Awaitable[Any]], outermost: Outermost) -> Any:
     """The layer around every call: admission, metadata, and a status for whatever goes wrong."""
-    admission, domain = outermost.admission, outermost.domain
+    admission, domain, observer = outermost.admission, outermost.domain, outermost.observer
+    trust_x_actor = outermost.trust_x_actor
 
     async def handle(request: Any, grpc_context: GrpcContext) -> Any:
         context = Context(grpc_context)
         admission.in_progress += 1
+        begun = observer.begin() if observer else 0.0
         try:
-            context.read()
+            context.read(trust_x_actor=trust_x_actor)
             admission.check()
             reply = await act(request, context)
         except grpc.aio.AbortError:
+            context.code = _aborted(grpc_context)
             raise  # the application ended the call itself, by gRPC's own means
         except Exception as error:  # noqa: BLE001 - nothing may pass the outermost layer
             _end(context, _as_refusal(error, context), domain)
@@ -135,23 +155,42 @@ def _guarded(act: Callable[[Any, Context], Awaitable[Any]], outermost: Outermost
         except asyncio.CancelledError as error:
             task = asyncio.current_task()
             if task is None or task.cancelling():
+                context.code = grpc.StatusCode.CANCELLED
                 raise  # the caller is gone
             _end(context, _as_refusal(error, context), domain)
             return b""
         finally:
             admission.in_progress -= 1
+            if observer:
+                observer.end(context, begun)
         grpc_context.set_trailing_metadata(context.trailers())
         return reply
 
     return handle
 
 
+_CODES = {code.value[0]: code for code in grpc.StatusCode}
+
+
+def _aborted(grpc_context: GrpcContext) -> grpc.StatusCode:
+    """The code that the application ended the call with; gRPC keeps it as a number."""
+    code: Any = grpc_context.code()
+    return code if isinstance(code, grpc.StatusCode) else _CODES[code]
+
+
 def _as_refusal(error: BaseException, context: Context) -> Refusal:
     if isinstance(error, Refusal):
         if error.code is grpc.StatusCode.INTERNAL:  # nobody but us can do anything about it
-            _log.error("call %s: %s", context.request_id, error.reason, exc_info=error.__cause__)
+            fields = {**identified(context), "reason": error.reason}
+            _log.error(
+                "call %s refused",
+                context.request_id,
+                exc_info=error.__cause__,
+                extra={"fields": fields},
+            )
         return error
-    _log.error("call %s failed", context.request_id, exc_info=error)
+    fields = identified(context)
+    _log.error("call %s failed", context.request_id, exc_info=error, extra={"fields": fields})
     return refuse(Reason.INTERNAL, {"requestId": context.request_id})
 
 
@@ -162,6 +201,7 @@ def _end(context: Context, refusal: Refusal, domain: str) -> None:
     except Exception as error:  # noqa: BLE001 - details of the application that cannot be packed
         refusal = _as_refusal(error, context)
         status = render(refusal, context.request_id, domain)
+    context.code, context.reason = refusal.code, refusal.reason
     details = ("grpc-status-details-bin", status.SerializeToString())
     context.grpc.set_code(refusal.code)
     context.grpc.set_details(status.message)
@@ -195,8 +235,10 @@ def _unary_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awa
 
 
 def _stream(rpc: RpcBase, operation: Streaming) -> Callable[..., Awaitable[None]]:
+    kind = google_class(rpc.request)
+
     async def act(request: bytes, context: Context) -> None:
-        message = parse(rpc.request, request)
+        message = parse(kind, request)
         async with _in_time(rpc, context):
             await _write_all(operation.stream(request, message, context), context)
 
@@ -211,7 +253,7 @@ def _stream_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Aw
     return act
 
 
-async def _write(rpc: RpcBase, replies: AsyncGenerator[Message, None], context: Context) -> None:
+async def _write(rpc: RpcBase, replies: AsyncGenerator[object, None], context: Context) -> None:
     async with aclosing(replies):
         raw = (_serialized(rpc, reply) async for reply in replies)
         await _write_all(raw, context)
@@ -228,7 +270,7 @@ async def _write_all(replies: AsyncGenerator[bytes, None], context: Context) -> 
             await context.grpc.write(reply)
 
 
-async def _parsed(rpc: RpcBase, requests: AsyncIterator[bytes]) -> AsyncIterator[Message]:
+async def _parsed(rpc: RpcBase, requests: AsyncIterator[bytes]) -> AsyncIterator[object]:
     async for request in requests:
         yield parse(rpc.request, request)
 
@@ -240,19 +282,20 @@ async def _in_time(rpc: RpcBase, context: Context) -> AsyncGenerator[None]:
     scope = asyncio.timeout(context.time_remaining() + _GRACE)
     try:
         async with scope:
-            yield
+            with on_behalf_of(context.caller()):  # for clients that the method calls
+                yield
     except TimeoutError as error:
         if not scope.expired():
             raise
         raise refuse(Reason.DEADLINE_EXCEEDED) from error
 
 
-def _serialized(rpc: RpcBase, reply: Message | None) -> bytes:
+def _serialized(rpc: RpcBase, reply: object) -> bytes:
     if isinstance(reply, rpc.response):
-        return reply.SerializeToString()
-    if reply is None and rpc.response is Empty:
+        return google_message(reply).SerializeToString()
+    if reply is None and is_empty(rpc.response):
         return b""
-    expected = rpc.response.DESCRIPTOR.full_name
+    expected = descriptor(rpc.response).full_name
     raise TypeError(f"{rpc.name} answered a {type(reply).__name__}, not a {expected}")
 
 
@@ -260,10 +303,10 @@ def _not_implemented(rpc: RpcBase) -> Callable[..., Any]:
     def refuse_call() -> NoReturn:
         raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": rpc.name})
 
-    async def call(_request: object, _context: Context) -> Message:
+    async def call(_request: object, _context: Context) -> object:
         refuse_call()
 
-    async def stream(_request: object, _context: Context) -> AsyncGenerator[Message, None]:
+    async def stream(_request: object, _context: Context) -> AsyncGenerator[object, None]:
         refuse_call()
         yield Empty()  # never; it makes this a stream
 

@@ -16,6 +16,7 @@ from protemporal.gateway.deadlines import ENDLESS
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
 from protemporal.gateway.gateway import Gateway
+from protemporal.gateway.metrics import Metrics
 from protemporal.gateway.rpc import ServerStream, unary
 from protemporal.gateway.temporal_api import TemporalApi
 
@@ -42,7 +43,8 @@ class HealthService(Gateway, service="grpc.health.v1.Health", file=_FILE):
 class Health(HealthService):
     """Answers for all services alike, since all need the one connection to Temporal."""
 
-    def __init__(self, services: Iterable[str]) -> None:
+    def __init__(self, services: Iterable[str], metrics: Metrics | None = None) -> None:
+        self._reachable = metrics.reachable if metrics else None
         self._services = frozenset(("", *services))
         self._serving = False
         self._leaving = False
@@ -92,16 +94,26 @@ class Health(HealthService):
                 sent = status
             await changed.wait()
 
-    async def follow(self, api: TemporalApi) -> None:
-        """Looks at Temporal for ever; logs when it goes and when it comes back."""
+    async def follow(self, api: TemporalApi, give_up_after: float | None = None) -> None:
+        """Looks at Temporal; logs when it goes and when it comes back.
+
+        Ends when it was away for `give_up_after` seconds; None: never.
+        """
         before: str | None = None
+        reached = time.monotonic()
         while True:
             problem = await _problem(api)
             self.set(serving=not problem)
+            if self._reachable is not None:
+                self._reachable.set(not problem)
             if problem != before:
                 level = logging.WARNING if problem else logging.INFO
                 _log.log(level, "Temporal at %s: %s", api.address, problem or "reached")
             before = problem
+            if not problem:
+                reached = time.monotonic()
+            elif give_up_after is not None and time.monotonic() - reached > give_up_after:
+                return
             await asyncio.sleep(_LOOK_AGAIN if problem else _LOOK_EVERY)
 
     def _status(self, service: str) -> HealthCheckResponse:

@@ -17,14 +17,15 @@ from protemporal.gateway.context import Context
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
 from protemporal.gateway.payloads import is_empty
+from protemporal.runtime.styles import google_class
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
     """What an RPC says of its own; empty or None where the operation's holds."""
 
-    request: type[Message] | None = None
-    response: type[Message] | None = None
+    request: type | None = None
+    response: type | None = None
     input: str = ""
     """Path of the request's field that is the operation's input."""
     output: str = ""
@@ -54,7 +55,7 @@ Copy = Callable[[Any, Any], None]
 
 
 def inward(request: type[Message], wanted: type[Message], path: str) -> Inward:
-    """Makes the operation's input of a request."""
+    """Makes the operation's input of a request; both are google's classes."""
     if path:
         find = attrgetter(path)
 
@@ -76,17 +77,24 @@ def inward(request: type[Message], wanted: type[Message], path: str) -> Inward:
 
 
 def outward(
-    response: type[Message] | type[None],
-    given: type[Message] | type[None],
+    response: type,
+    given: type,
     path: str = "",
     *,
     ids: bool = False,
 ) -> Outward:
     """Makes a response of the operation's output; with `ids` its id fields are filled too."""
-    if not issubclass(response, Message) or is_empty(response):
+    if is_empty(response):
         return lambda _answer, _context: b""
+    answered = None if is_empty(given) else google_class(given)
+    return _outward(google_class(response), answered, path, ids=ids)
+
+
+def _outward(
+    response: type[Message], given: type[Message] | None, path: str, *, ids: bool
+) -> Outward:
     put_ids = _id_fields(response, given) if ids else ()
-    if issubclass(given, Message) and not path and is_same(response, given):
+    if given is not None and not path and is_same(response, given):
         return lambda answer, _context: answer
     fill = _filling(response, given, path)
     if fill is None and not put_ids:
@@ -141,10 +149,10 @@ def _merge(into: Any, name: str, value: Any) -> None:
 
 
 def _filling(
-    response: type[Message], given: type[Message] | type[None], path: str
+    response: type[Message], given: type[Message] | None, path: str
 ) -> Callable[[bytes, Message], None] | None:
     """Puts an answer on the wire into a response; None where nothing of it gets there."""
-    if not issubclass(given, Message) or is_empty(given):
+    if given is None:
         return None
     if path:
         find = attrgetter(path)
@@ -174,9 +182,9 @@ def _read(message: Message, answer: bytes) -> None:
         raise refuse(Reason.PAYLOAD_CODEC, {"messageType": message.DESCRIPTOR.full_name}) from error
 
 
-def _id_fields(response: type[Message], given: type[Message] | type[None]) -> Iterable[str]:
+def _id_fields(response: type[Message], given: type[Message] | None) -> Iterable[str]:
     """The response's fields for ids, unless the output has such fields itself."""
     own = set(response.DESCRIPTOR.fields_by_name)
-    if issubclass(given, Message):
+    if given is not None:
         own -= set(given.DESCRIPTOR.fields_by_name)
     return tuple(name for name in IDS if name in own)

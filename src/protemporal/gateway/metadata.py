@@ -19,6 +19,10 @@ REQUEST_ID = "temporal-request-id"
 WAIT = "temporal-wait"
 START_DELAY = "temporal-start-delay"
 CORRELATION_ID = "x-request-id"
+ACTOR = "x-actor"
+TRACE_PARENT = "traceparent"
+TRACE_STATE = "tracestate"
+"""The W3C's trace context, passed on to workers as it came."""
 
 ENTRY_LIMIT = 100
 """Most entries of request metadata."""
@@ -26,6 +30,9 @@ ENTRY_LIMIT = 100
 _OURS = frozenset(
     (WORKFLOW_ID, WORKFLOW_ID_BIN, RUN_ID, UPDATE_ID, REQUEST_ID, WAIT, START_DELAY, CORRELATION_ID)
 )
+_CONTEXT = frozenset((ACTOR, TRACE_PARENT, TRACE_STATE))
+_TRACE_PARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACE_STATE_LIMIT = 512
 _CORRELATION_ID = re.compile(r"[\x21-\x7e]{1,128}")
 _DURATION = re.compile(r"(\d{1,9})(?:\.(\d{1,9}))?s", re.ASCII)
 
@@ -73,6 +80,8 @@ def ours(entries: Iterable[tuple[str, str | bytes]]) -> dict[str, str | bytes]:
             if key in found:
                 raise _invalid(key, "one value, not several")
             found[key] = value
+        elif key in _CONTEXT:
+            found[key] = "" if key in found else value  # which of several, nobody can tell
     if count > ENTRY_LIMIT:
         raise _invalid("*", f"at most {ENTRY_LIMIT} entries")
     return found
@@ -88,6 +97,22 @@ def correlation_id(found: dict[str, str | bytes]) -> str:
     if value and not (isinstance(value, str) and _CORRELATION_ID.fullmatch(value)):
         raise _invalid(CORRELATION_ID, "at most 128 printable characters without spaces")
     return str(value)
+
+
+def actor(found: dict[str, str | bytes]) -> str:
+    """Who says to act; empty where nobody does, and where it is nothing to log or to pass on."""
+    value = found.pop(ACTOR, "")
+    return value if isinstance(value, str) and _CORRELATION_ID.fullmatch(value) else ""
+
+
+def trace(found: dict[str, str | bytes]) -> dict[str, str]:
+    """The caller's trace context; empty without one, or if it is none (W3C: begin a new trace)."""
+    parent, state = found.pop(TRACE_PARENT, ""), found.pop(TRACE_STATE, "")
+    if not (isinstance(parent, str) and _TRACE_PARENT.fullmatch(parent)):
+        return {}
+    if not (isinstance(state, str) and 0 < len(state) <= _TRACE_STATE_LIMIT and state.isascii()):
+        return {TRACE_PARENT: parent}
+    return {TRACE_PARENT: parent, TRACE_STATE: state}
 
 
 def options(found: dict[str, str | bytes]) -> Options:

@@ -23,9 +23,9 @@ from protemporal.gateway.mapping import Given, Mapped, inward
 from protemporal.gateway.metadata import REQUEST_ID
 from protemporal.gateway.payloads import is_empty
 from protemporal.gateway.temporal_api import TemporalApi
-from protemporal.runtime.styles import descriptor
+from protemporal.runtime.styles import descriptor, google_class, required_style
 
-M = TypeVar("M", bound=Message)
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Operation(ABC):
     policy: Policy
     """What the RPC may take."""
 
-    def __init__(
-        self, kind: type[Message], backend: Backend, mapped: Mapped, workflow_id: str
-    ) -> None:
-        """`kind` is the operation's input, `workflow_id` its own expression over that."""
-        self.request = mapped.request or kind
+    def __init__(self, message: type, backend: Backend, mapped: Mapped, workflow_id: str) -> None:
+        """`message` is the operation's input, `workflow_id` its own expression over that."""
+        # Google's class, whatever the spec's style: the fastest, and all that expressions need.
+        kind = google_class(message)
+        self.request = google_class(mapped.request or message)
         """The message that callers send."""
         self._api = backend.api
         self._business = backend.business
@@ -115,9 +115,9 @@ def parse(kind: type[M], request: bytes) -> M:
         Refusal: it is malformed.
     """
     try:
-        return kind.FromString(request)
+        return required_style(kind).from_bytes(kind, request)
     except DecodeError:
-        metadata = {"messageType": kind.DESCRIPTOR.full_name}
+        metadata = {"messageType": descriptor(kind).full_name}
         raise refuse(Reason.MALFORMED_MESSAGE, metadata) from None
 
 

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 import grpc.aio
 from google.longrunning import operations_proto_pb2 as pb
+from google.protobuf import empty_pb2
 from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.message import Message
 from temporalio.api.history.v1 import HistoryEvent
@@ -31,11 +32,13 @@ from protemporal.gateway.mapping import Given, Mapped
 from protemporal.gateway.metadata import only_started
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.outcomes import Asked, Verb, explain
+from protemporal.gateway.payloads import is_empty
 from protemporal.gateway.rpc import Rpc, unary
 from protemporal.gateway.runs import OPEN, Runs
 from protemporal.gateway.starts import Starting
 from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.spec import WorkflowSpec
+from protemporal.runtime.styles import descriptor
 
 PAGE = 20
 """Operations of a page where the caller says nothing."""
@@ -118,9 +121,8 @@ class _Kind:
     def __init__(self, domain: str, spec: WorkflowSpec[Any, Any], backend: Backend) -> None:
         self.runs = Runs(spec, backend)
         self._domain = domain
-        output = spec.output
-        has_output = issubclass(output, Message)
-        self._type = output.DESCRIPTOR.full_name if has_output else "google.protobuf.Empty"
+        output = empty_pb2.Empty if is_empty(spec.output) else spec.output
+        self._type = descriptor(output).full_name
 
     def put(self, operation: pb.Operation, event: HistoryEvent, context: Context) -> None:
         """Puts what came of it, by the event that closed it."""
@@ -187,7 +189,7 @@ class Operations(OperationsService):
             await self._api.cancel(
                 context.workflow_id,
                 "",
-                context.request_id,
+                context.own_key(),
                 context.deadline.at,
                 first_run_id=context.run_id,
             )

@@ -4,13 +4,14 @@ A request of the operation's own type is the payload's data, and the data of a `
 answer is the response. Only an answer in another encoding is converted.
 """
 
-from google.protobuf import empty_pb2
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload, Payloads
 
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
+from protemporal.runtime import messages
 from protemporal.runtime.messages import NOTHING, PayloadMismatchError, read_message
+from protemporal.runtime.styles import descriptor, google_class
 
 PAYLOAD_LIMIT = 2 * 1024 * 1024 - 16 * 1024
 """Most bytes of a request.
@@ -23,13 +24,13 @@ are for what surrounds the request in the event.
 _BINARY = b"binary/protobuf"
 
 
-def argument(kind: type[Message], *, null: bool = False) -> Payloads:
+def argument(kind: type, *, null: bool = False) -> Payloads:
     """The template of an operation's argument; its last payload, if there is one, takes the bytes.
 
     An Empty is sent as nothing at all, or as a null (`null=True`, signals), as Go's plugin does.
     """
     if not is_empty(kind):
-        name = kind.DESCRIPTOR.full_name.encode()
+        name = descriptor(kind).full_name.encode()
         return Payloads(payloads=[Payload(metadata={"encoding": _BINARY, "messageType": name})])
     if null:
         return Payloads(payloads=[Payload(metadata={"encoding": b"binary/null"})])
@@ -38,7 +39,7 @@ def argument(kind: type[Message], *, null: bool = False) -> Payloads:
 
 def is_empty(kind: type) -> bool:
     """Whether the proto says google.protobuf.Empty."""
-    return kind is empty_pb2.Empty or kind is NOTHING
+    return kind is NOTHING or messages.is_empty(kind)
 
 
 def check_size(request: bytes) -> None:
@@ -57,8 +58,8 @@ class Answer:
 
     __slots__ = ("_kind", "_name", "_name_bytes")
 
-    def __init__(self, kind: type[Message] | type[None]) -> None:
-        self._kind = kind if issubclass(kind, Message) and not is_empty(kind) else None
+    def __init__(self, kind: type[object]) -> None:
+        self._kind = None if is_empty(kind) else google_class(kind)
         self._name = self._kind.DESCRIPTOR.full_name if self._kind else ""
         self._name_bytes = self._name.encode()
 

@@ -11,14 +11,14 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from google.protobuf import empty_pb2
-from google.protobuf.message import Message
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import HAND_WRITTEN, STREAM, Policy
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
 from protemporal.gateway.operation import Backend, Operation, Streaming
-from protemporal.runtime.messages import NOTHING
+from protemporal.runtime.messages import NOTHING, is_empty
+from protemporal.runtime.styles import google_message, required_style
 
 if TYPE_CHECKING:
     from typing import Self
@@ -46,8 +46,8 @@ class RpcBase:
         bind: Bind | None = None,
         policy: Policy = HAND_WRITTEN,
     ) -> None:
-        self.request: type[Message] = request
-        self.response: type[Message] = empty_pb2.Empty if response is NOTHING else response
+        self.request: type[object] = request
+        self.response: type[object] = empty_pb2.Empty if response is NOTHING else response
         self.name = name
         """The method's name in the proto."""
         self.bind = bind
@@ -82,11 +82,11 @@ class Rpc(RpcBase, Generic[In, Out]):
         async def call(request: In, context: Context) -> Out:
             if not isinstance(operation, Operation):
                 raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": self.name})
-            message = cast("Message", request)
+            message = google_message(request)
             reply = await operation.perform(message.SerializeToString(), message, context)
-            if self.response is empty_pb2.Empty:
+            if is_empty(self.response):
                 return cast("Out", None)
-            return cast("Out", self.response.FromString(reply))
+            return cast("Out", required_style(self.response).from_bytes(self.response, reply))
 
         return call
 
@@ -114,12 +114,14 @@ class ServerStream(RpcBase, Generic[In, Out]):
         if not isinstance(operation, Streaming):
             return _unimplemented_stream(self.name)
 
+        style = required_style(self.response)
+
         async def call(request: In, context: Context) -> AsyncIterator[Out]:
-            message = cast("Message", request)
+            message = google_message(request)
             replies = operation.stream(message.SerializeToString(), message, context)
             async with aclosing(replies):
                 async for reply in replies:
-                    yield cast("Out", self.response.FromString(reply))
+                    yield cast("Out", style.from_bytes(self.response, reply))
 
         return call
 

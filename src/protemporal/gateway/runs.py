@@ -118,7 +118,7 @@ class Runs:
             return
         try:
             await self._api.cancel(
-                context.workflow_id, context.options.run_id, context.request_id, context.deadline.at
+                context.workflow_id, context.options.run_id, context.own_key(), context.deadline.at
             )
         except grpc.aio.AioRpcError as error:
             refusal = await explain(error, self._api, context, Asked(Verb.CANCEL))

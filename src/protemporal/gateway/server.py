@@ -3,9 +3,11 @@
 import asyncio
 import ipaddress
 import logging
+import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +21,8 @@ from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.handlers import Admission, Handler, Methods, handlers
 from protemporal.gateway.health import Health
+from protemporal.gateway.metrics import Metrics
+from protemporal.gateway.observer import Observer
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.operations import operations
 from protemporal.gateway.reflection import Reflection, ReflectionV1
@@ -31,6 +35,10 @@ _KIB = 1024
 
 class ServerSetupError(ValueError):
     """The server cannot start as asked; the text says what to change."""
+
+
+class TemporalLostError(Exception):
+    """Temporal could not be reached for longer than the server may wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +100,18 @@ class ServerOptions:
     """`ErrorInfo.domain` of business errors; empty: the name of each service."""
     business: BusinessErrors = field(default_factory=dict[str, BusinessError])
     codec: PayloadCodec | None = None
+    metrics: Metrics | None = None
+    """What counts the calls; None: nothing does."""
+    trust_x_actor: bool = False
+    """Whether the metadata `x-actor` says who acts: only behind a proxy that sets it."""
+    share_port: bool = False
+    """Whether other processes may listen on the same port (SO_REUSEPORT)."""
+    give_up_after: float | None = None
+    """Seconds without Temporal after which `serve` ends; None: it waits for ever.
+
+    Health says NOT_SERVING all the while, and the connection comes back by itself; set this where
+    only a new process would find a new address or new credentials.
+    """
     limits: Limits = field(default_factory=Limits)
 
 
@@ -134,18 +154,25 @@ class Server:
         """
         _check(self._gateways, self._options)
         codec = Codec(self._options.codec) if self._options.codec else None
-        self._api = TemporalApi(self._connection, codec)
-        self._server = grpc.aio.server(options=channel_options(self._options.limits))
+        self._api = TemporalApi(self._connection, codec, self._options.metrics)
+        options = channel_options(self._options.limits, share_port=self._options.share_port)
+        self._server = grpc.aio.server(options=options)
         try:
             served = self._bound()
-            self.health = Health(gateway.__gateway_service__ for gateway in served)
+            names = (gateway.__gateway_service__ for gateway in served)
+            self.health = Health(names, self._options.metrics)
             self._server.add_generic_rpc_handlers((self._methods(served),))
             self.port = self._listen()
         except ServerSetupError:
             await self._api.close()
             raise
         await self._server.start()
-        self._follower = asyncio.create_task(self.health.follow(self._api))
+        give_up_after = self._options.give_up_after
+        self._follower = asyncio.create_task(self.health.follow(self._api, give_up_after))
+
+    async def lost(self) -> None:
+        """Waits until Temporal was away for `give_up_after`."""
+        await asyncio.wait((self._follower,))
 
     async def drain(self) -> None:
         """Leaves: NOT_SERVING, a delay, no new calls, a grace for those in progress."""
@@ -173,9 +200,12 @@ class Server:
         options, limits = self._options, self._options.limits
         calls = Admission(limits.calls_in_progress)
         side_calls = Admission(limits.health_calls_in_progress)
+        observe = partial(Observer, metrics=options.metrics)
         methods: dict[str, Handler] = {}
         for gateway in served:
-            methods |= handlers(gateway, calls, options.domain)
+            methods |= handlers(
+                gateway, calls, options.domain, observe, trust_x_actor=options.trust_x_actor
+            )
         methods |= handlers(self.health, side_calls)
         if options.reflection:
             shown = (*served, self.health)
@@ -209,6 +239,7 @@ async def serve(
 
     Raises:
         ServerSetupError: see `Server.start`.
+        TemporalLostError: Temporal was away for `give_up_after`; nothing could be served any more.
     """
     server = Server(gateways, connection, options)
     leave = asyncio.Event()
@@ -216,16 +247,25 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, leave.set)
     await server.start()
-    _log.info("listening on port %d", server.port)
-    await leave.wait()
+    _log.info("listening", extra={"fields": {"port": server.port, "pid": os.getpid()}})
+    waits = [asyncio.create_task(wait) for wait in (leave.wait(), server.lost())]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+    lost = not leave.is_set()
+    if lost:
+        _log.error("Temporal is gone for good")
     _log.info("draining")
     await server.drain()
+    if lost:
+        raise TemporalLostError(f"Temporal at {connection.address} is gone for good")
 
 
-def channel_options(limits: Limits) -> list[tuple[str, int]]:
+def channel_options(limits: Limits, *, share_port: bool = False) -> list[tuple[str, int]]:
     """The limits by gRPC's names."""
     return [
-        ("grpc.so_reuseport", 0),  # on by default: a stale server then answers in place of this one
+        # On by default: a stale server then answers in place of this one.
+        ("grpc.so_reuseport", int(share_port)),
         ("grpc.max_receive_message_length", limits.received_message),
         ("grpc.max_send_message_length", limits.sent_message),
         ("grpc.max_metadata_size", limits.metadata),

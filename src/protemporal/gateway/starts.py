@@ -62,8 +62,9 @@ class Starting(Operation):
         start = StartWorkflowExecutionRequest()
         start.CopyFrom(self._template)
         key = self._request_id(given, context)
-        start.request_id = key or context.request_id
+        start.request_id = key or context.own_key()
         start.workflow_id = self._id_to_start(given, context, start.request_id)
+        context.put_headers(start.header)
         if self._has_payload:
             start.input.payloads[0].data = given.data
         if key:

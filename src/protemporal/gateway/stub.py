@@ -7,13 +7,14 @@ async with grpc.aio.insecure_channel("localhost:50051") as channel:
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast, overload
 
 import grpc.aio
-from google.protobuf import empty_pb2
-from google.protobuf.message import Message
 
 from protemporal.gateway.rpc import BidiStream, ClientStream, Rpc, RpcBase, ServerStream
+from protemporal.runtime.messages import is_empty
+from protemporal.runtime.styles import google_message, required_style
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -94,10 +95,10 @@ class Call(Generic[Method]):
         rpc = self._rpc
         form = _FORMS[rpc.client_streaming, rpc.server_streaming]
         make: Any = getattr(channel, form)
-        method = make(f"/{service}/{rpc.name}", _serialize, rpc.response.FromString)
+        method = make(f"/{service}/{rpc.name}", _serialize, _reader(rpc.response))
         if rpc.server_streaming:
             return cast("Callable[..., Any]", method)
-        return _answering(method, is_empty=rpc.response is empty_pb2.Empty)
+        return _answering(method, is_empty=is_empty(rpc.response))
 
 
 _FORMS = {
@@ -108,8 +109,12 @@ _FORMS = {
 }
 
 
-def _serialize(request: Message) -> bytes:
-    return request.SerializeToString()
+def _serialize(request: object) -> bytes:
+    return google_message(request).SerializeToString()
+
+
+def _reader(kind: type[object]) -> Callable[[bytes], object]:
+    return partial(required_style(kind).from_bytes, kind)
 
 
 def _answering(method: Callable[..., Any], *, is_empty: bool) -> Callable[..., Any]:

@@ -7,9 +7,11 @@ with its details, which `protemporal.gateway.outcomes` explains. Every verb rais
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import grpc.aio
+from grpc import StatusCode
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import HistoryEventFilterType, UpdateWorkflowExecutionLifecycleStage
 from temporalio.api.history.v1 import HistoryEvent
@@ -45,6 +47,7 @@ from temporalio.api.workflowservice.v1 import (
 
 from protemporal.gateway.codec import Codec
 from protemporal.gateway.connection import Connection
+from protemporal.gateway.metrics import Latency, Metrics
 
 _ACCEPTED = UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED
 _COMPLETED = (
@@ -65,8 +68,14 @@ that a poll under our own deadline would spin through the last second. Our deadl
 class TemporalApi:
     """Temporal's workflow service in one namespace. Deadlines are points of `time.monotonic`."""
 
-    def __init__(self, connection: Connection, codec: Codec | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        codec: Codec | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
         """`codec` encodes what is sent and decodes what comes back, as in the SDK."""
+        self._metrics = metrics
         self.namespace = connection.namespace
         self.identity = connection.identity
         self.address = connection.address
@@ -99,12 +108,13 @@ class TemporalApi:
         self._multiple = self._method("ExecuteMultiOperation", ExecuteMultiOperationResponse)
         self._namespace = self._method("DescribeNamespace", DescribeNamespaceResponse)
 
-    def _method(self, name: str, response: Any) -> grpc.aio.UnaryUnaryMultiCallable[Any, Any]:
-        return self._channel.unary_unary(
+    def _method(self, name: str, response: Any) -> Callable[..., Awaitable[Any]]:
+        call = self._channel.unary_unary(
             _METHOD + name,
             request_serializer=_serialize,
             response_deserializer=response.FromString,
         )
+        return _measured(call, self._metrics.temporal(name)) if self._metrics else call
 
     async def close(self) -> None:
         """Ends the connection and whatever goes over it."""
@@ -332,3 +342,21 @@ async def _decode_outcome(codec: Codec, outcome: Outcome) -> None:
 def _serialize(request: Any) -> bytes:
     serialized: bytes = request.SerializeToString()
     return serialized
+
+
+def _measured(
+    call: Callable[..., Awaitable[Any]], latency: Latency
+) -> Callable[..., Awaitable[Any]]:
+    async def measured(request: Any, **how: Any) -> Any:
+        begun, code = time.perf_counter(), StatusCode.CANCELLED
+        try:
+            response = await call(request, **how)
+            code = StatusCode.OK
+        except grpc.aio.AioRpcError as error:
+            code = error.code()
+            raise
+        finally:
+            latency.observe(code, time.perf_counter() - begun)
+        return response
+
+    return measured

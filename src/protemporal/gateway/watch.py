@@ -20,7 +20,9 @@ from protemporal.gateway.deadlines import QUERY, STREAM
 from protemporal.gateway.mapping import Mapped
 from protemporal.gateway.operation import Backend, Streaming
 from protemporal.gateway.outcomes import Asked, Verb, explain
+from protemporal.gateway.payloads import is_empty
 from protemporal.runtime.spec import QuerySpec
+from protemporal.runtime.styles import google_class
 
 SECOND = timedelta(seconds=1)
 
@@ -33,7 +35,8 @@ class Watch(Streaming):
     ) -> None:
         self._api = backend.api
         self._query = Query(spec, backend, mapped)
-        self._response: type[Message | None] = mapped.response or spec.output
+        response = mapped.response or spec.output
+        self._response = None if is_empty(response) else google_class(response)
         self._interval = interval.total_seconds()
 
     async def stream(
@@ -88,7 +91,7 @@ class Watch(Streaming):
 
     def _differs(self, answer: bytes, last: bytes) -> bool:
         """Whether it is another answer, and not the same with its map entries in another order."""
-        if answer == last or not issubclass(self._response, Message):
-            return False
         kind = self._response
-        return kind.FromString(answer) != kind.FromString(last)
+        if answer == last or kind is None:
+            return False
+        return bool(kind.FromString(answer) != kind.FromString(last))

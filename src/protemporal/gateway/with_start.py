@@ -32,6 +32,7 @@ from protemporal.gateway.starts import Starting
 from protemporal.gateway.templates import signal_template
 from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.spec import SignalSpec, UpdateSpec, WorkflowSpec
+from protemporal.runtime.styles import google_class
 
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
 
@@ -51,7 +52,7 @@ class SignalWithStart(Starting):
         super().__init__(spec, backend, mapped)
         self._handler = signal.name
         self._signal = signal_template(signal, backend.api)
-        self._signal_input = inward(self.request, signal.input, "")
+        self._signal_input = inward(self.request, google_class(signal.input), "")
         self._copy = copier(StartWorkflowExecutionRequest, SignalWithStartWorkflowExecutionRequest)
         self._respond = outward(mapped.response or NOTHING, NOTHING, ids=True)
 

@@ -10,6 +10,7 @@ from protemporal.contract.faults import ContractError, Fault
 from protemporal.contract.reader import read
 from protemporal.plugin.gateway import gateway
 from protemporal.plugin.options import OptionError, parse
+from protemporal.plugin.styles import style_of
 from protemporal.plugin.temporal import temporal
 
 
@@ -33,8 +34,10 @@ def respond(request: CodeGeneratorRequest) -> CodeGeneratorResponse:
         maximum_edition=Edition.EDITION_2024,
     )
     try:
-        parse(request.parameter)
+        style = style_of(parse(request.parameter))
         contract = read(request.proto_file, request.file_to_generate)
+        wanted = frozenset(request.file_to_generate)
+        style.check(file for file in request.proto_file if file.name in wanted)
     except OptionError as error:
         response.error = str(error)
     except ContractError as error:
@@ -43,8 +46,8 @@ def respond(request: CodeGeneratorRequest) -> CodeGeneratorResponse:
     else:
         _warn(contract.warnings)
         for file in contract.files:
-            _add(response, file.temporal_module, temporal(file))
-            _add(response, file.gateway_module, gateway(file))
+            _add(response, file.temporal_module, temporal(file, style))
+            _add(response, file.gateway_module, gateway(file, style))
     return response
 
 

@@ -6,6 +6,7 @@ from protemporal.contract.model import File, Message, Operation, Rpc, Service
 from protemporal.plugin.definitions import MARGIN, described, listed
 from protemporal.plugin.imports import Modules, modules
 from protemporal.plugin.specs import duration
+from protemporal.plugin.styles import MessageStyle
 from protemporal.plugin.text import call, docstring, indent, literal, paragraphs
 
 _OWN = {
@@ -15,48 +16,47 @@ _OWN = {
 """Responses that the runtime has a name for."""
 
 
-def gateway(file: File) -> str:
+def gateway(file: File, style: MessageStyle) -> str:
     """The text of the module; empty if callers may use no RPC of the file."""
     services = [service for service in file.services if service.rpcs]
     if not services:
         return ""
-    own = {file.messages_module: "pb", file.temporal_module: "t"}
-    names = modules(own, {file.messages_module, *_used(services)})
+    own = {style.module(file): "pb", file.temporal_module: "t"}
+    names = modules(own, {file.messages_module, *_used(services, style)}, style)
+    descriptor = f"{names.aliases[file.messages_module]}.DESCRIPTOR"
+    registration = names.registration(_named(services))
     return f"""\
 # Generated from {file.path} by protoc-gen-python_temporal. DO NOT EDIT.
 \"\"\"gRPC servicers and stubs of {listed(services)}.\"\"\"
 
-{_imports(names, services)}
+{paragraphs([_imports(names, services, registration), registration], blank=1)}
 
 
-{paragraphs(_classes(services, names), blank=2)}
+{paragraphs(_classes(services, descriptor, names), blank=2)}
 """
 
 
-def _imports(names: Modules, services: Iterable[Service]) -> str:
+def _imports(names: Modules, services: Iterable[Service], registration: str) -> str:
     timed = any(rpc.interval is not None for service in services for rpc in service.rpcs)
-    standard = "\n".join(
-        filter(
-            None,
-            [
-                "import importlib" if names.loads else "",
-                "from datetime import timedelta" if timed else "",
-            ],
-        )
-    )
-    return paragraphs([standard, "from protemporal import gateway", names.lines()], blank=1)
+    standard = [
+        "import importlib" if names.loads else "",
+        "from datetime import timedelta" if timed else "",
+    ]
+    runtime = "from protemporal import runtime as pt" if registration else ""
+    ours = paragraphs(["from protemporal import gateway", runtime], blank=0)
+    return paragraphs([paragraphs(standard, blank=0), ours, names.lines()], blank=1)
 
 
-def _classes(services: Iterable[Service], names: Modules) -> Iterable[str]:
+def _classes(services: Iterable[Service], descriptor: str, names: Modules) -> Iterable[str]:
     for service in services:
-        yield servicer(service, names)
+        yield servicer(service, descriptor, names)
         yield stub(service)
 
 
-def servicer(service: Service, names: Modules) -> str:
+def servicer(service: Service, descriptor: str, names: Modules) -> str:
     """The class that an application serves, or extends first."""
     comment = service.comment or f"Serves `{service.full_name}`."
-    arguments = ["gateway.Gateway", f"service={literal(service.full_name)}", "file=pb.DESCRIPTOR"]
+    arguments = ["gateway.Gateway", f"service={literal(service.full_name)}", f"file={descriptor}"]
     lines = [_rpc(rpc, names) for rpc in service.rpcs]
     return f"""\
 {call(f"class {service.gateway}(", arguments, "):")}
@@ -109,9 +109,15 @@ def _operations(rpc: Rpc) -> Iterable[Operation]:
     return (each for each in (rpc.operation, rpc.handler) if isinstance(each, Operation))
 
 
-def _used(services: Iterable[Service]) -> Iterable[str]:
+def _named(services: Iterable[Service]) -> Iterable[Message]:
+    """The messages that the table names; others are in the specs."""
     for service in services:
         for rpc in service.rpcs:
-            yield from (operation.module for operation in _operations(rpc))
-            yield from (message.module for message in rpc.messages[:1])
-            yield from (each.module for each in rpc.messages[1:] if each.full_name not in _OWN)
+            yield from rpc.messages[:1]
+            yield from (each for each in rpc.messages[1:] if each.full_name not in _OWN)
+
+
+def _used(services: Iterable[Service], style: MessageStyle) -> set[str]:
+    rpcs = [rpc for service in services for rpc in service.rpcs]
+    messages = {module for message in _named(services) for module in style.modules(message)}
+    return messages | {operation.module for rpc in rpcs for operation in _operations(rpc)}

@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from protemporal.contract.model import Message, Operation
 from protemporal.contract.names import importable
-from protemporal.plugin.text import WIDTH, literal, tall_call
+from protemporal.plugin.styles import MessageStyle
+from protemporal.plugin.text import WIDTH, literal, paragraphs, tall_call
+
+_SAFE = ("_pb2", "_temporal")
+"""How aliases end: names of methods, which would hide them in a class, never do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +20,13 @@ class Modules:
     aliases: Mapping[str, str]
     late: Collection[str] = ()
     """Those that import this one in turn: its specs must be there before they are imported."""
+    style: MessageStyle = field(default_factory=MessageStyle)
 
     def message(self, message: Message) -> str:
         """The message class as an expression: `pb.PlaceOrderRequest`."""
+        return self._reached(self.style.place(message))
+
+    def _reached(self, message: Message) -> str:
         found = self.aliases[message.module]
         for name in message.path:
             found = f"{found}.{name}" if importable(name) else f"getattr({found}, {literal(name)})"
@@ -26,7 +34,20 @@ class Modules:
 
     def annotation(self, message: Message) -> str:
         """The message class as a type; `Any` where a keyword keeps checkers from naming it."""
-        return self.message(message) if nameable(message) else "Any"
+        return self.message(message) if self.nameable(message) else "Any"
+
+    def nameable(self, message: Message) -> bool:
+        """Whether a type annotation can name the message."""
+        placed = self.style.place(message)
+        return all(map(importable, (placed.module, *placed.path)))
+
+    def registration(self, messages: Iterable[Message]) -> str:
+        """The statement that says which messages the classes are, where they do not know that."""
+        if self.style.own:
+            return ""
+        named = sorted({message.full_name: message for message in messages}.items())
+        pairs = [f"{self.message(each)}: {self._reached(each)}" for _, each in named]
+        return tall_call("pt.name_messages(", [tall_call("{", pairs, "}")]) if pairs else ""
 
     def constant(self, operation: Operation) -> str:
         """The operation's spec: `PLACE_ORDER`, or `inventory_temporal.RESTOCK` of another file."""
@@ -49,33 +70,44 @@ class Modules:
         return any(_loaded(module, alias) for module, alias in self.aliases.items())
 
 
-def nameable(message: Message) -> bool:
-    """Whether a type annotation can name the message."""
-    return all(map(importable, (message.module, *message.path)))
-
-
-def modules(own: Mapping[str, str], used: Iterable[str], *, late: Collection[str] = ()) -> Modules:
+def modules(
+    own: Mapping[str, str],
+    used: Collection[str],
+    style: MessageStyle,
+    *,
+    late: Collection[str] = (),
+) -> Modules:
     """Aliases: the given ones for one's `own` modules, the last segment for others.
 
     Where two others end alike, each is called by its full path.
     """
     others = sorted(set(used) - set(own))
-    ends = Counter(module.rpartition(".")[2] for module in others)
+    ends = Counter(map(_short, others))
     aliases = {module: alias for module, alias in own.items() if not alias or module in used}
     for module in others:
-        end = module.rpartition(".")[2]
-        alias = end if ends[end] == 1 else module.replace(".", "_")
+        end = _short(module)
+        alias = end if ends[end] == 1 else _safe(module.replace(".", "_"))
         while alias in aliases.values():
             alias += "_"
         aliases[module] = alias
-    return Modules(aliases, late)
+    return Modules(aliases, late, style)
+
+
+def _short(module: str) -> str:
+    """The last segment; of a module that is a package, as `v1` may be, the last two."""
+    *_, last = segments = module.split(".")
+    return last if last.endswith(_SAFE) else _safe("_".join(segments[-2:]))
+
+
+def _safe(alias: str) -> str:
+    return alias if alias.endswith(_SAFE) else f"{alias}_pb2"
 
 
 def _lines(aliases: Mapping[str, str]) -> str:
     named = sorted(aliases.items())
     statements = [_import(module, alias) for module, alias in named if alias]
     loads = [f"{alias} = {_load(module)}" for module, alias in named if _loaded(module, alias)]
-    return "\n".join(filter(None, [*statements, *loads]))
+    return paragraphs([paragraphs(statements, blank=0), paragraphs(loads, blank=0)], blank=1)
 
 
 def _import(module: str, alias: str) -> str:

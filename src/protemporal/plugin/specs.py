@@ -15,7 +15,7 @@ from protemporal.contract.model import (
     Workflow,
 )
 from protemporal.plugin.imports import Modules
-from protemporal.plugin.text import WIDTH, literal, tall_call
+from protemporal.plugin.text import WIDTH, indent, literal, tall_call
 
 _UNITS = ("days", "hours", "minutes", "seconds", "milliseconds", "microseconds")
 
@@ -36,8 +36,11 @@ def spec(operation: Operation, modules: Modules) -> str:
     kind = type(operation).__name__
     # mypy cannot infer a type around a circle of modules.
     annotation = f": pt.{kind}Spec[{_types(operation, modules)}]" if modules.late else ""
-    head = f"{operation.constant}{annotation} = pt.{kind}Spec("
-    return tall_call(head, [*_common(operation, modules), *arguments])
+    call = tall_call(f"pt.{kind}Spec(", [*_common(operation, modules), *arguments])
+    target = f"{operation.constant}{annotation} ="
+    if len(f"{target} pt.{kind}Spec(") > WIDTH:
+        return f"{target} (\n{indent(call)}\n)"
+    return f"{target} {call}"
 
 
 def _types(operation: Operation, modules: Modules) -> str:

@@ -27,18 +27,20 @@ from protemporal.plugin.definitions import (
     listed,
     request,
 )
-from protemporal.plugin.imports import Modules, modules, nameable
+from protemporal.plugin.imports import Modules, modules
 from protemporal.plugin.specs import spec
+from protemporal.plugin.styles import MessageStyle
 from protemporal.plugin.text import call, docstring, indent, paragraphs
 
 
-def temporal(file: File) -> str:
+def temporal(file: File, style: MessageStyle) -> str:
     """The text of the module; empty if no RPC of the file has a role."""
     services = [service for service in file.services if service.operations]
     if not services:
         return ""
-    own = {file.messages_module: "pb", file.temporal_module: ""}
-    names = modules(own, _used(services), late=file.circular_modules)
+    own = {style.module(file): "pb", file.temporal_module: ""}
+    names = modules(own, _used(services, style), style, late=file.circular_modules)
+    registration = names.registration(_named(services))
     constants = [spec(operation, names) for service in services for operation in service.operations]
     classes = [text for service in services for text in _classes(service, names)]
     return f"""\
@@ -47,7 +49,7 @@ def temporal(file: File) -> str:
 
 {_imports(services, names)}
 
-{paragraphs([paragraphs(constants, blank=0), names.late_lines()], blank=1)}
+{paragraphs([registration, paragraphs(constants, blank=0), names.late_lines()], blank=1)}
 
 
 {paragraphs(classes, blank=2)}
@@ -148,9 +150,8 @@ def _handles(*arguments: str) -> str:
 def _imports(services: Iterable[Service], names: Modules) -> str:
     operations = [operation for service in services for operation in service.operations]
     kinds = {type(operation) for operation in operations}
-    messages = [message for operation in _mentioned(services) for message in _messages(operation)]
     types = [
-        *([] if all(map(nameable, messages)) else ["Any"]),
+        *([] if all(map(names.nameable, _named(services))) else ["Any"]),
         *(["Unpack"] if kinds & {Workflow, Update} else []),
     ]
     standard = [
@@ -179,10 +180,13 @@ def _messages(operation: Operation) -> Iterable[Message]:
         yield operation.output
 
 
-def _used(services: Iterable[Service]) -> set[str]:
-    operations = list(_mentioned(services))
-    messages = {message.module for operation in operations for message in _messages(operation)}
-    return messages | {operation.module for operation in operations}
+def _named(services: Iterable[Service]) -> list[Message]:
+    return [message for operation in _mentioned(services) for message in _messages(operation)]
+
+
+def _used(services: Iterable[Service], style: MessageStyle) -> set[str]:
+    messages = {module for message in _named(services) for module in style.modules(message)}
+    return messages | {operation.module for operation in _mentioned(services)}
 
 
 def _has_duration(operation: Operation) -> bool:

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from textwrap import dedent
 
 WIDTH = 100
 
 _UNSAFE_QUOTES = re.compile(r'"{3,}|\A"+|"+\Z')
 """Those that would end a docstring, or have the formatter put a space beside them."""
 
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""What ends a line or a file for some who read it."""
+
+_LINE = re.compile(r"^(?=.)", re.MULTILINE)
+
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def indent(text: str, by: int = 4) -> str:
     """The text moved to the right, empty lines left empty."""
-    return "\n".join(" " * by + line if line else line for line in text.split("\n"))
+    return _LINE.sub(" " * by, text)
 
 
 def literal(text: str) -> str:
@@ -33,8 +39,16 @@ def _escaped(character: str, quote: str) -> str:
 
 
 def docstring(text: str) -> str:
-    """The docstring; the closing quotes of one with several lines stand on their own."""
-    safe = _UNSAFE_QUOTES.sub(_escape_quotes, text.replace("\\", "\\\\"))
+    """The docstring; the closing quotes of one with several lines stand on their own.
+
+    Of the lines below the first, the least indentation counts as none, as in all docstrings.
+    """
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"""{text}"""'
+    first, _, rest = text.replace("\\", "\\\\").partition("\n")
+    plain = f"{first}\n{dedent(rest)}" if rest else first
+    printable = _CONTROL.sub(lambda found: ascii(found[0])[1:-1], plain)
+    safe = _UNSAFE_QUOTES.sub(_escape_quotes, printable)
     return f'"""{safe}\n"""' if "\n" in safe else f'"""{safe}"""'
 
 

@@ -17,6 +17,11 @@ from typing_extensions import deprecated
 from protemporal.runtime.activity import (
     Activities,
 )
+from protemporal.runtime.caller import (
+    Caller,
+    caller,
+    on_behalf_of,
+)
 from protemporal.runtime.calls import (
     ChildRun,
     continue_as_new,
@@ -37,6 +42,7 @@ from protemporal.runtime.connect import (
     connect,
 )
 from protemporal.runtime.entry_point import (
+    leave,
     run_main,
 )
 from protemporal.runtime.handlers import (
@@ -61,6 +67,9 @@ from protemporal.runtime.options import (
     StartOptions,
     UpdateOptions,
     UpdateWithStartOptions,
+)
+from protemporal.runtime.propagation import (
+    CallerInterceptor,
 )
 from protemporal.runtime.spec import (
     ActivitySpec,
@@ -96,6 +105,8 @@ __all__ = [
     "ActivityOptions",
     "ActivitySpec",
     "AnySpec",
+    "Caller",
+    "CallerInterceptor",
     "ChildOptions",
     "ChildRun",
     "Client",
@@ -126,6 +137,7 @@ __all__ = [
     "WorkflowUpdateStage",
     "arguments",
     "build_worker",
+    "caller",
     "connect",
     "continue_as_new",
     "data_converter",
@@ -135,7 +147,9 @@ __all__ = [
     "execute_local_activity",
     "handles",
     "implements",
+    "leave",
     "name_messages",
+    "on_behalf_of",
     "read_message",
     "run_main",
     "sandbox",

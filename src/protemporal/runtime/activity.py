@@ -7,7 +7,7 @@ from typing import Any, cast
 from temporalio import activity
 
 from protemporal.runtime.calls import EVALUATE
-from protemporal.runtime.handlers import Handler, check, fault, handlers_of
+from protemporal.runtime.handlers import Handler, check, declared, fault, handlers_of
 from protemporal.runtime.messages import NOTHING, empty_answer, received, sends_explicit_empty
 from protemporal.runtime.spec import ActivitySpec
 from protemporal.runtime.templates import evaluate
@@ -27,9 +27,11 @@ def activities_of(implementation: Activities) -> list[Callable[..., Any]]:
         ContractError: methods are wrong; the text lists all of them. (Missing ones show when the
             object is made, because they are abstract.)
     """
+    if isinstance(implementation, type):
+        check(implementation, ["a class; give the worker an object of it"])
     cls = type(implementation)
     handlers = handlers_of(cls)
-    check(cls, [fault(cls, handler.method, handler.signature) for handler in handlers])
+    check(cls, [fault(cls, declared(handler)) for handler in handlers])
     return [_bound(implementation, handler) for handler in handlers]
 
 

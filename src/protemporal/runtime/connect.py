@@ -7,6 +7,7 @@ from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
 from protemporal.runtime.messages import Profile, data_converter
+from protemporal.runtime.propagation import CallerInterceptor
 
 
 async def connect(
@@ -20,7 +21,7 @@ async def connect(
     runtime: Runtime | None = None,
     lazy: bool = False,
 ) -> Client:
-    """A connected client whose payloads are written in `profile`.
+    """A connected client whose payloads are written in `profile`, and that carries the caller on.
 
     What is not given here comes from Temporal's environment configuration: `TEMPORAL_ADDRESS`,
     `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, profiles of `temporal.toml`
@@ -38,7 +39,7 @@ async def connect(
     return await Client.connect(
         **config,
         data_converter=data_converter(profile),
-        interceptors=interceptors,
+        interceptors=[CallerInterceptor(), *interceptors],
         plugins=plugins,
         runtime=runtime,
         lazy=lazy,

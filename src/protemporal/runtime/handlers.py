@@ -3,8 +3,9 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
+from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.spec import ActivitySpec, QuerySpec, SignalSpec, UpdateSpec
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -77,17 +78,48 @@ def _short(annotation: Any) -> Any:
     return annotation.__name__ if named else annotation
 
 
-def fault(cls: type, method: str, expected: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A method that an implementation owes."""
+
+    method: str
+    signature: str
+    """As the generated base has it, for messages."""
+    takes: type
+    gives: type
+
+
+def declared(handler: Handler) -> Declared:
+    """The method that handles an operation."""
+    spec = handler.spec
+    gives = NOTHING if isinstance(spec, SignalSpec) else spec.output
+    return Declared(handler.method, handler.signature, spec.input, gives)
+
+
+def fault(cls: type, owed: Declared) -> str | None:
     """What is wrong with a method of an implementation, or None."""
-    function = getattr(cls, method, None)
+    function = getattr(cls, owed.method, None)
     if function is None or getattr(function, "__isabstractmethod__", False):
-        return f"missing: {expected}"
+        return f"missing: {owed.signature}"
     if not callable(function):
-        return f"not a method: {method}; expected: {expected}"
-    asynchronous = inspect.iscoroutinefunction(function)
-    if asynchronous != expected.startswith("async") or not _takes_one(function):
-        return f"wrong: {declaration(function)}; expected: {expected}"
-    return None
+        return f"not a method: {owed.method}; expected: {owed.signature}"
+    asynchronous = inspect.iscoroutinefunction(function) == owed.signature.startswith("async")
+    if asynchronous and _takes_one(function) and _types_fit(function, owed):
+        return None
+    return f"wrong: {declaration(function)}; expected: {owed.signature}"
+
+
+def _types_fit(function: Callable[..., Any], owed: Declared) -> bool:
+    """Whether the annotations, as far as there are any, allow the contract's types."""
+    try:
+        hints = get_type_hints(function)
+    except NameError:
+        return True  # of a name that only a checker imports; the checker has seen to it
+    given, names = hints.get("return"), [*inspect.signature(function).parameters]
+    taken = hints.get(names[1]) if len(names) > 1 else None
+    return (not isinstance(taken, type) or issubclass(owed.takes, taken)) and (
+        not isinstance(given, type) or issubclass(given, owed.gives)
+    )
 
 
 def _takes_one(function: Callable[..., Any]) -> bool:

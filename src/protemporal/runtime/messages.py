@@ -83,6 +83,11 @@ def received(kind: type[T], value: object) -> T:
     # are more payloads than parameters.
     if isinstance(value, Message) and _name(value.__class__) == _name(kind):
         return _restyled(kind, value)
+    if isinstance(value, dict):  # `json/plain`, read without a hint for the same reasons
+        try:
+            return _from_plain(kind, cast("object", value))
+        except _UNREADABLE as error:
+            raise PayloadMismatchError(f"unreadable as a {_name(kind)}") from error
     raise PayloadMismatchError(f"expected a {_name(kind)}, got {_kind_of(value)}")
 
 
@@ -224,16 +229,18 @@ def read_message(payload: Payload, kind: type[T]) -> T:
         if encoding == "binary/protobuf":
             return style.from_bytes(kind, payload.data)
         if encoding in ("json/protobuf", "json/plain"):
-            return _from_json(kind, payload.data)
-    except (DecodeError, json_format.ParseError, ValueError, RecursionError) as error:
+            return _from_plain(kind, json.loads(payload.data))
+    except _UNREADABLE as error:
         raise PayloadMismatchError(f"unreadable as a {wanted} in {encoding}") from error
     if encoding == "binary/null" and wanted == _EMPTY:
         return kind()
     raise PayloadMismatchError(f"expected a {wanted}, got a payload of encoding {encoding!r}")
 
 
-def _from_json(kind: type[T], data: bytes) -> T:
-    value = json.loads(data)
+def _from_plain(kind: type[T], value: object) -> T:
+    """The message that a value read from JSON describes."""
+    if value is None and is_empty(kind):
+        return kind()
     message = google_class(kind)()
     # Well-known types alone are anything but objects; for others protobuf would ignore a text as
     # it ignores unknown fields.
@@ -241,3 +248,13 @@ def _from_json(kind: type[T], data: bytes) -> T:
         raise json_format.ParseError("not an object")
     json_format.ParseDict(cast("Any", value), message, ignore_unknown_fields=True)
     return _restyled(kind, message)
+
+
+_UNREADABLE = (
+    DecodeError,
+    json_format.ParseError,
+    RecursionError,
+    AttributeError,  # these two, and ValueError, protobuf's JSON reader raises for values of
+    TypeError,  # another kind than the well-known type has
+    ValueError,
+)

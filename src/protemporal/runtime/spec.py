@@ -24,8 +24,11 @@ from temporalio.workflow import ParentClosePolicy
 In = TypeVar("In")
 """The request message; invariant, so that a checker refuses any other message."""
 
-Out = TypeVar("Out")
-"""What the operation answers: a message, or None where the proto says google.protobuf.Empty."""
+Out = TypeVar("Out", covariant=True)  # noqa: PLC0105 # In and Out are read as a pair
+"""What the operation answers: a message, or None where the proto says google.protobuf.Empty.
+
+Covariant, so that an answer may go where any message does.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

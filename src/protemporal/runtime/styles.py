@@ -112,8 +112,8 @@ def _style(kind: type) -> MessageStyle | None:
     return next((style for style in _STYLES if style.owns(kind)), None)
 
 
-def name_messages(names: Mapping[type, str]) -> None:
-    """Says which proto message each class of betterproto or betterproto2 is.
+def name_messages(names: Mapping[type, str | type[Message]]) -> None:
+    """Says which message each class of betterproto or betterproto2 is: its name or google's class.
 
     Their classes do not know it. Generated modules call this once; call it for further messages
     that you send yourself, as heartbeats or details of a failure.
@@ -122,7 +122,7 @@ def name_messages(names: Mapping[type, str]) -> None:
         LookupError: google's class of that name is not loaded.
     """
     for kind, name in names.items():
-        setattr(kind, _GOOGLE, _loaded(name))
+        setattr(kind, _GOOGLE, _loaded(name) if isinstance(name, str) else name)
 
 
 def _loaded(name: str) -> type[Message]:

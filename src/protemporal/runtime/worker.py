@@ -19,6 +19,7 @@ from temporalio.worker import (
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from protemporal.runtime.activity import Activities, activities_of, evaluate_expression
+from protemporal.runtime.propagation import CallerInterceptor
 from protemporal.runtime.styles import declaring_modules
 from protemporal.runtime.versioning import Unversioned
 from protemporal.runtime.workflow import Workflow, registered
@@ -76,6 +77,7 @@ def build_worker(
     if any(cls.contract.versioning_behavior for cls in classes) and not _is_versioned(options):
         runner = Unversioned(runner)
     options["workflow_runner"] = runner
+    options["interceptors"] = [*_propagation(client), *options.get("interceptors", ())]
     options.setdefault("sticky_queue_schedule_to_start_timeout", STICKY_TIMEOUT)
     return Worker(
         client,
@@ -83,6 +85,14 @@ def build_worker(
         workflows=classes,
         activities=[*functions, *([evaluate_expression] if classes else [])],
         **options,
+    )
+
+
+def _propagation(client: Client) -> list[Interceptor]:
+    """What carries the caller; a worker takes over its client's interceptors by itself."""
+    given = client.config().get("interceptors", ())
+    return (
+        [] if any(isinstance(each, CallerInterceptor) for each in given) else [CallerInterceptor()]
     )
 
 

@@ -5,6 +5,7 @@ into what a worker registers: names, types, validators and aliases come from the
 that every handler needs is put around the user's methods here, once.
 """
 
+import inspect
 from abc import ABC
 from asyncio import CancelledError
 from collections.abc import Callable
@@ -14,9 +15,18 @@ from google.protobuf import empty_pb2
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError
 
-from protemporal.runtime.handlers import Handler, check, declaration, fault, handlers_of
+from protemporal.runtime.handlers import (
+    Declared,
+    Handler,
+    check,
+    declaration,
+    declared,
+    fault,
+    handlers_of,
+)
 from protemporal.runtime.messages import (
     NOTHING,
+    PayloadMismatchError,
     empty_answer,
     received,
     sends_explicit_empty,
@@ -66,13 +76,8 @@ def implements(cls: W) -> W:
         ContractError: methods are missing or wrong; the text lists all of them.
     """
     handlers = handlers_of(cls)
-    run = declaration(vars(_base(cls))["run"])
-    faults = [fault(cls, "run", run)]
-    for handler in handlers:
-        faults.append(fault(cls, handler.method, handler.signature))
-        if handler.validate:
-            faults.append(fault(cls, f"validate_{handler.method}", _validator_signature(handler)))
-    check(cls, faults)
+    check(cls, [_class_fault(cls)])
+    check(cls, [fault(cls, each) for each in _owed(cls, handlers)] + [_init_fault(cls)])
     methods = {name: getattr(cls, name) for name in _names(cls, handlers)}
     _bind(cls, cls.contract.name, handlers, methods)
     for index, alias in enumerate(sorted(cls.contract.aliases), start=1):
@@ -95,9 +100,37 @@ def registered(cls: type[Workflow]) -> list[type[Workflow]]:
     return [cls, *twins]
 
 
-def _base(cls: type[Workflow]) -> type:
-    """The generated base: the class that carries the spec."""
-    return next(base for base in cls.__mro__ if "contract" in vars(base))
+def _bases(cls: type[Workflow]) -> list[type]:
+    """The generated bases: classes that carry a spec of their own."""
+    return [base for base in cls.__mro__ if "contract" in vars(base)]
+
+
+def _class_fault(cls: type[Workflow]) -> str | None:
+    bases = _bases(cls)
+    if len(bases) == 1:
+        return None
+    names = " and ".join(base.__name__ for base in bases) or "none"
+    return f"extend one generated base; this class extends {names}"
+
+
+def _init_fault(cls: type) -> str | None:
+    try:
+        inspect.signature(cls).bind()
+    except TypeError:
+        return f"wrong: __init__{inspect.signature(cls)}; expected: no parameters without a default"
+    return None
+
+
+def _owed(cls: type[Workflow], handlers: tuple[Handler, ...]) -> list[Declared]:
+    spec = cls.contract
+    run = declaration(vars(_bases(cls)[0])["run"])
+    owed = [Declared("run", run, spec.input, spec.output)]
+    for handler in handlers:
+        owed.append(declared(handler))
+        if handler.validate:
+            name, signature = f"validate_{handler.method}", _validator_signature(handler)
+            owed.append(Declared(name, signature, handler.spec.input, NOTHING))
+    return owed
 
 
 def _names(cls: type, handlers: tuple[Handler, ...]) -> list[str]:
@@ -162,11 +195,23 @@ def _dressed(
     wrapper.__name__ = name
     wrapper.__qualname__ = f"{cls.__name__}.{name}"
     wrapper.__annotations__ = {"request": input_, "return": output}
+    setattr(wrapper, "__signature__", _ONE_REQUEST)  # noqa: B010 # functions declare no such attribute
     return wrapper
 
 
+def _one_request(self: Any, request: Any = None) -> None:
+    """What the SDK shall see of every wrapper.
+
+    They take more, because Go ignores surplus payloads, and so do we; but with a `*` in the
+    signature the SDK would use no type hints.
+    """
+
+
+_ONE_REQUEST = inspect.signature(_one_request)
+
+
 def _run(spec: WorkflowSpec[Any, Any], function: Callable[..., Any]) -> Callable[..., Any]:
-    async def run(self: Any, request: Any = None) -> Any:
+    async def run(self: Any, request: Any = None, *_surplus: Any) -> Any:
         try:
             answer = await function(self, received(spec.input, request))
         except (Exception, CancelledError, workflow.ContinueAsNewError):
@@ -179,14 +224,21 @@ def _run(spec: WorkflowSpec[Any, Any], function: Callable[..., Any]) -> Callable
 
 
 def _signal(spec: SignalSpec[Any], function: Callable[..., Any]) -> Callable[..., Any]:
-    async def signal(self: Any, request: Any = None) -> None:
-        await function(self, received(spec.input, request))
+    async def signal(self: Any, request: Any = None, *_surplus: Any) -> None:
+        try:
+            message = received(spec.input, request)
+        except PayloadMismatchError as error:
+            # As the SDK does with a signal it cannot read: nobody waits for an answer, and the
+            # workflow shall not fail for what a stranger sends.
+            workflow.logger.warning("dropped signal %s: %s", spec.name, error.message)
+            return
+        await function(self, message)
 
     return signal
 
 
 def _query(spec: QuerySpec[Any, Any], function: Callable[..., Any]) -> Callable[..., Any]:
-    def query(self: Any, request: Any = None) -> Any:
+    def query(self: Any, request: Any = None, *_surplus: Any) -> Any:
         try:
             answer = function(self, received(spec.input, request))
         except ApplicationError as error:
@@ -199,7 +251,7 @@ def _query(spec: QuerySpec[Any, Any], function: Callable[..., Any]) -> Callable[
 
 
 def _update(spec: UpdateSpec[Any, Any], function: Callable[..., Any]) -> Callable[..., Any]:
-    async def update(self: Any, request: Any = None) -> Any:
+    async def update(self: Any, request: Any = None, *_surplus: Any) -> Any:
         try:
             return _sent(spec, await function(self, received(spec.input, request)))
         except FailureError:
@@ -213,7 +265,7 @@ def _update(spec: UpdateSpec[Any, Any], function: Callable[..., Any]) -> Callabl
 
 
 def _validator(spec: UpdateSpec[Any, Any], function: Callable[..., Any]) -> Callable[..., Any]:
-    def validator(self: Any, request: Any = None) -> None:
+    def validator(self: Any, request: Any = None, *_surplus: Any) -> None:
         try:
             function(self, received(spec.input, request))
         except ApplicationError as error:

@@ -14,6 +14,7 @@ from temporalio.worker import (
     WorkflowInterceptorClassInput,
 )
 
+from protemporal.runtime.propagation import CallerInterceptor
 from protemporal.runtime.worker import sandbox
 from protemporal.runtime.workflow import Workflow, registered
 
@@ -60,7 +61,10 @@ async def replay_finished(
     """
     classes = [cls for each in workflows for cls in registered(each)]
     replayer = Replayer(
-        workflows=classes, data_converter=client.data_converter, workflow_runner=sandbox()
+        workflows=classes,
+        data_converter=client.data_converter,
+        workflow_runner=sandbox(),
+        interceptors=[CallerInterceptor()],
     )
     replayed = 0
     for run_id, workflow_id in list(runs.begun.items()):

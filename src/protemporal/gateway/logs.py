@@ -1,0 +1,106 @@
+"""Log lines: one JSON object each, or text; ids of a call, and never what it carried.
+
+The fields of a JSON line are a closed list. Of an exception it shows the types and where they were
+raised, not their texts, which may quote a request. Text, meant for development, shows them.
+Both take passwords out of addresses and tokens out of headers.
+"""
+
+import json
+import logging
+import re
+import sys
+import traceback
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TextIO
+
+FIELDS = (
+    "method",
+    "code",
+    "reason",
+    "seconds",
+    "requestId",
+    "workflowId",
+    "runId",
+    "traceId",
+    "port",
+    "pid",
+)
+"""What a line may carry beside time, level, logger, message and exception; nothing else does."""
+
+_SECRETS = re.compile(
+    r"(?P<address>[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]+(?=@)"
+    r"|(?P<header>authorization['\"]?\s*[:=,]\s*['\"]?)(?:(?:bearer|basic)\s+)?[^\s'\",]+"
+    r"|(?P<token>bearer\s+)[^\s'\",]+",
+    re.IGNORECASE,
+)
+
+
+class LogFormat(StrEnum):
+    """How log lines look."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+def configure_logs(form: LogFormat = LogFormat.JSON, stream: TextIO | None = None) -> None:
+    """Writes all logs of the process, from INFO up, to `stream` (None: standard error)."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonLines() if form is LogFormat.JSON else TextLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object per line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """See `logging.Formatter`."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": redacted(record.getMessage()),
+            **_fields(record),
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["exception"] = _causes(record.exc_info[1])
+        return json.dumps(line)
+
+
+class TextLines(logging.Formatter):
+    """Time, level, message, fields, and the traceback where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """See `logging.Formatter`."""
+        when = datetime.fromtimestamp(record.created, UTC).isoformat(" ", timespec="milliseconds")
+        pairs = "".join(f" {key}={value}" for key, value in _fields(record).items())
+        text = f"{when[:-6]} {record.levelname} {record.getMessage()}{pairs}"
+        if record.exc_info:
+            text += "\n" + self.formatException(record.exc_info)
+        return redacted(text)
+
+
+def redacted(text: str) -> str:
+    """The text without passwords of addresses and without tokens."""
+    return _SECRETS.sub(_hidden, text)
+
+
+def _hidden(match: re.Match[str]) -> str:
+    return f"{match['address'] or match['header'] or match['token']}***"
+
+
+def _fields(record: logging.LogRecord) -> dict[str, object]:
+    given: dict[str, object] = getattr(record, "fields", {})
+    return {key: value for key in FIELDS if (value := given.get(key)) not in {None, ""}}
+
+
+def _causes(error: BaseException) -> list[dict[str, object]]:
+    """The exception and what led to it, outermost first: types and places, no texts."""
+    found: list[dict[str, object]] = []
+    cause: BaseException | None = error
+    while cause is not None and len(found) < 10:  # noqa: PLR2004 - deep enough for anybody
+        frames = traceback.extract_tb(cause.__traceback__)
+        stack = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        found.append({"type": type(cause).__qualname__, "stack": stack})
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return found
