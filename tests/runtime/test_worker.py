@@ -26,6 +26,19 @@ async def test_a_worker_polls_what_it_was_given(temporal: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("activities", "polls"), [([], False), ([ParcelActivities()], True)], ids=["none", "some"]
+)
+async def test_a_worker_takes_activities_only_if_it_has_some(
+    temporal: Client, activities: list[ParcelActivities], *, polls: bool
+) -> None:
+    worker = pt.build_worker(
+        temporal, task_queue=str(uuid4()), workflows=[Watch], activities=activities
+    )
+    config: Any = worker.config(active_config=True)
+    assert config["no_remote_activities"] is not polls
+
+
 async def test_options_go_to_the_worker_as_they_are(temporal: Client) -> None:
     worker = pt.build_worker(
         temporal, task_queue=str(uuid4()), workflows=[Watch], identity="me", max_cached_workflows=3

@@ -84,6 +84,9 @@ def build_worker(
         task_queue=task_queue,
         workflows=classes,
         activities=[*functions, *([evaluate_expression] if classes else [])],
+        # Expressions are evaluated locally. Polling for them would take activities that a worker of
+        # this queue which does have them must run.
+        no_remote_activities=not functions,
         **options,
     )
 
