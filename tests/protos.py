@@ -1,5 +1,6 @@
 """Compiles protos for tests, in this process: what protoc hands to a plugin, and what ours says."""
 
+import sysconfig
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -23,10 +24,19 @@ message Order { string order_id = 1; int32 count = 2; }
 """Begins a proto of a few lines; the next is line 7."""
 
 
+GOOGLE = Path(sysconfig.get_path("purelib"))
+"""Where google/api and google/rpc lie as protos; google/longrunning does under another name."""
+
+
 def run_protoc(root: Path, *arguments: str) -> None:
-    includes = [f"-I{folder}" for folder in (root, ANNOTATIONS, WELL_KNOWN)]
     main = cast("Callable[[list[str]], int]", vars(protoc)["main"])  # grpc_tools has no types
-    assert main(["protoc", *includes, *arguments]) == 0
+    with TemporaryDirectory() as scratch:
+        longrunning = Path(scratch) / "google" / "longrunning"
+        longrunning.mkdir(parents=True)
+        text = (GOOGLE / "google/longrunning/operations_proto.proto").read_text()
+        (longrunning / "operations.proto").write_text(text)
+        folders = (root, ANNOTATIONS, WELL_KNOWN, Path(scratch), GOOGLE)
+        assert main(["protoc", *(f"-I{folder}" for folder in folders), *arguments]) == 0
 
 
 @cache

@@ -101,6 +101,8 @@ async def test_a_client_in_a_written_rpc_does_so_too(
     metadata = [("x-request-id", "r-2"), ("x-actor", "vendor:bob")]
     reply = await call(trusting, "/desk.v1.Desk/Plain", Task(key=key), metadata)
     assert reply.code is StatusCode.OK, reply
+    # History has a signal that met a workflow task only after that; an update waits for it.
+    await call(trusting, "/desk.v1.Desk/Write", Task(key=key, text="x"))
     assert read((await headers(temporal, key))["signal"]) == pt.Caller("r-2", "vendor:bob")
 
 

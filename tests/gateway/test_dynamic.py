@@ -1,6 +1,6 @@
 """A descriptor set served without generated code behaves as the generated gateway does."""
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from typing import Any
 from uuid import uuid4
 
@@ -8,37 +8,20 @@ import grpc.aio
 import pytest
 import pytest_asyncio
 from google.protobuf import empty_pb2
-from google.protobuf.descriptor import FileDescriptor
-from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from google.protobuf.message import Message
 
+from examples.parcels.api.v1 import shop_gateway, shop_pb2
 from examples.parcels.v1 import parcels_gateway
 from examples.parcels.v1 import parcels_pb2 as pb
 from examples.parcels.v1 import parcels_temporal as t
+from gateway.images import image
 from protemporal.devstack import TemporalServer
 from protemporal.gateway import Connection, Gateway, Server, ServerOptions
 from protemporal.gateway.dynamic import DescriptorSetError, gateways
 from protemporal.runtime.styles import descriptor
 
 SERVICE = "/examples.parcels.v1.Parcels/"
-
-
-def image(*, without: str = "") -> bytes:
-    """What `buf build` writes for the example, perhaps without one file."""
-    files = [file for file in dict.fromkeys(_imports(pb.DESCRIPTOR)) if file.name != without]
-    return FileDescriptorSet(file=[_proto(file) for file in files]).SerializeToString()
-
-
-def _imports(file: FileDescriptor) -> Iterator[FileDescriptor]:
-    for dependency in file.dependencies:
-        yield from _imports(dependency)
-    yield file
-
-
-def _proto(file: FileDescriptor) -> FileDescriptorProto:
-    proto = FileDescriptorProto()
-    file.CopyToProto(proto)
-    return proto
 
 
 def table(cls: type[Gateway]) -> dict[str, tuple[str, str, str]]:
@@ -53,16 +36,18 @@ def table(cls: type[Gateway]) -> dict[str, tuple[str, str, str]]:
 
 
 def test_the_classes_are_those_of_generated_code() -> None:
-    (made,) = gateways(image())
-    assert made.__name__ == "ParcelsGateway"
-    assert made.__gateway_service__ == "examples.parcels.v1.Parcels"
-    assert table(made) == table(parcels_gateway.ParcelsGateway)
+    made = gateways(image(shop_pb2.DESCRIPTOR))
+    generated = (parcels_gateway.ParcelsGateway, shop_gateway.ShopGateway)
+    assert [each.__name__ for each in made] == [each.__name__ for each in generated]
+    for one, other in zip(made, generated, strict=True):
+        assert one.__gateway_service__ == other.__gateway_service__
+        assert table(one) == table(other)
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {
     "no descriptor set": (b"\xff", "this is no descriptor set"),
     "an import is missing": (
-        image(without="google/protobuf/duration.proto"),
+        image(pb.DESCRIPTOR, without="google/protobuf/duration.proto"),
         "lacks google/protobuf/duration.proto: write it with `buf build`",
     ),
 }
@@ -75,7 +60,7 @@ def test_what_cannot_be_served_is_said(broken: bytes, text: str) -> None:
 
 
 def test_faults_of_the_contract_are_told() -> None:
-    files = FileDescriptorSet.FromString(image())
+    files = FileDescriptorSet.FromString(image(pb.DESCRIPTOR))
     for method in files.file[-1].service[0].method:
         if method.name == "Move":
             method.output_type = ".examples.parcels.v1.TrackResponse"
@@ -89,7 +74,7 @@ async def channel(
 ) -> AsyncGenerator[grpc.aio.Channel]:
     """A channel to the example, served in either way."""
     _ = parcels  # whose worker answers
-    (made,) = gateways(image())
+    (made,) = gateways(image(pb.DESCRIPTOR))
     served = made if request.param == "dynamic" else parcels_gateway.ParcelsGateway
     options = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True)
     async with (

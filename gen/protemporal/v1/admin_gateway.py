@@ -1,5 +1,5 @@
 # Generated from protemporal/v1/admin.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `protemporal.v1.Workflows` service."""
+"""gRPC servicers and stubs of the `protemporal.v1.Workflows` service."""
 
 from protemporal import gateway
 
@@ -23,3 +23,17 @@ class WorkflowsGateway(gateway.Gateway, service="protemporal.v1.Workflows", file
     Query = gateway.unary(pb.QueryRequest, pb.QueryResponse)
     Update = gateway.unary(pb.UpdateRequest, pb.UpdateResponse)
     Variables = gateway.unary(pb.VariablesRequest, pb.VariablesResponse)
+
+
+class WorkflowsStub(gateway.Stub, service="protemporal.v1.Workflows"):
+    """Calls `protemporal.v1.Workflows`."""
+
+    Describe = gateway.call(WorkflowsGateway.Describe)
+    List = gateway.call(WorkflowsGateway.List)
+    History = gateway.call(WorkflowsGateway.History)
+    Cancel = gateway.call(WorkflowsGateway.Cancel)
+    Terminate = gateway.call(WorkflowsGateway.Terminate)
+    Signal = gateway.call(WorkflowsGateway.Signal)
+    Query = gateway.call(WorkflowsGateway.Query)
+    Update = gateway.call(WorkflowsGateway.Update)
+    Variables = gateway.call(WorkflowsGateway.Variables)

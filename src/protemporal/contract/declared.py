@@ -41,6 +41,8 @@ class DeclaredRpc:
     output: Message
     input_type: Descriptor
     """What expressions over the request are checked against."""
+    output_type: Descriptor
+    """What mappings of the response are checked against."""
     client_streaming: bool
     server_streaming: bool
     comment: str
@@ -200,7 +202,7 @@ class _Walk:
     def _rpc(self, method: MethodDescriptorProto, service: str, path: Path) -> DeclaredRpc:
         options = self._options(method.options, (*path, _METHOD_OPTIONS), method.name)
         input_type, request = self._types.find(method.input_type)
-        _, response = self._types.find(method.output_type)
+        output_type, response = self._types.find(method.output_type)
         return DeclaredRpc(
             name=method.name,
             service=service,
@@ -208,6 +210,7 @@ class _Walk:
             input=request,
             output=response,
             input_type=input_type,
+            output_type=output_type,
             client_streaming=method.client_streaming,
             server_streaming=method.server_streaming,
             comment=self._source.comment(path),

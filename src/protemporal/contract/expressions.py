@@ -56,6 +56,14 @@ def is_repeatable(text: str) -> bool:
         return True
 
 
+def fields(text: str) -> frozenset[str]:
+    """The fields that an expression names, by JSON name; of what is wrong, which is told, none."""
+    try:
+        return _parse(text).fields if text else frozenset()
+    except ExpressionError:
+        return frozenset()
+
+
 def mapping(option: Option, name: str, request: Descriptor, *, typed: bool) -> str:
     """The mapping to search attributes."""
     if not (text := option.text(name)):

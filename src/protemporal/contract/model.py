@@ -208,12 +208,24 @@ class Rpc:
     attribute: str
     """Its Python name in the gateway; the proto's own wherever Python allows that."""
     verb: str
-    """`execute`, `signal`, `query` or `update` of the operation; without one the kind of RPC:
-    `unary`, `client_stream`, `server_stream` or `bidi_stream`."""
+    """What it does with the operation: a verb of `protemporal.v1.RpcOptions`; without one the kind
+    of RPC: `unary`, `client_stream`, `server_stream` or `bidi_stream`."""
     operation: Workflow | Signal | Query | Update | None
     """What it is mapped onto; None: an ordinary RPC, for the application to write."""
+    handler: Signal | Update | None
+    """What is sent together with the start of the workflow."""
+    messages: tuple[Message, ...]
+    """Request and response as far as the verb and the operation do not say them already."""
+    input_path: str
+    """Field of the request that is the operation's input; empty: the request, or equal fields."""
+    output_path: str
+    """Field of the response that is the operation's output; empty: as with the request."""
     workflow_id: str
-    """Expression of an RPC that maps onto another service's operation, before the operation's."""
+    """Expression over the request of an RPC that maps onto another service's operation."""
+    id_conflict_policy: str
+    """Of an update with start where the workflow's own is not said; empty: as the verb has it."""
+    interval: timedelta | None
+    """Time between two looks of a watch."""
     input: Message
     output: Message
     client_streaming: bool
@@ -238,6 +250,8 @@ class Service:
     """`OrdersActivities`."""
     gateway: str
     """`OrdersGateway`."""
+    stub: str
+    """`OrdersStub`."""
     workflows: tuple[Workflow, ...]
     activities: tuple[Activity, ...]
     signals: tuple[Signal, ...]

@@ -26,6 +26,7 @@ class ServiceNames:
     client: str
     activities_base: str
     gateway: str
+    stub: str
     client_methods: names.Scope
     """Room for further methods, which depend on what the workflows refer to."""
 
@@ -50,6 +51,7 @@ class FileNames:
             client=self._module.take(names.of_class(service.name, "Client")),
             activities_base=self._module.take(names.of_class(service.name, "Activities")),
             gateway=self._gateways.take(names.of_class(service.name, "Gateway")),
+            stub=self._gateways.take(names.of_class(service.name, "Stub")),
             client_methods=client,
         )
 

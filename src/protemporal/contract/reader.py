@@ -98,6 +98,7 @@ class _Reading:
             client=named.client,
             activities_base=named.activities_base,
             gateway=named.gateway,
+            stub=named.stub,
             workflows=tuple(self._workflows[key] for key in keys if key in self._workflows),
             activities=tuple(self._activities[key] for key in keys if key in self._activities),
             signals=tuple(handlers.signals[key] for key in keys if key in handlers.signals),

@@ -8,6 +8,9 @@ class Orders(OrdersGateway):
 await gateway.serve([Orders()], gateway.Connection.from_environment())
 """
 
+from google.longrunning.operations_proto_pb2 import Operation
+from temporalio.common import WorkflowIDConflictPolicy
+
 from protemporal.gateway.connection import Connection
 from protemporal.gateway.context import Context
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
@@ -22,12 +25,8 @@ from protemporal.gateway.rpc import (
     ServerStream,
     bidi_stream,
     client_stream,
-    execute,
-    query,
     server_stream,
-    signal,
     unary,
-    update,
 )
 from protemporal.gateway.server import (
     Limits,
@@ -37,6 +36,21 @@ from protemporal.gateway.server import (
     TemporalLostError,
     Tls,
     serve,
+)
+from protemporal.gateway.stub import Stub, call
+from protemporal.gateway.verbs import (
+    cancel,
+    describe,
+    execute,
+    query,
+    result,
+    signal,
+    signal_with_start,
+    start,
+    terminate,
+    update,
+    update_with_start,
+    watch,
 )
 from protemporal.runtime.messages import NOTHING
 
@@ -53,6 +67,7 @@ __all__ = [
     "Limits",
     "LogFormat",
     "Metrics",
+    "Operation",
     "Reason",
     "Refusal",
     "Rpc",
@@ -60,18 +75,29 @@ __all__ = [
     "ServerOptions",
     "ServerSetupError",
     "ServerStream",
+    "Stub",
     "TemporalLostError",
     "Tls",
+    "WorkflowIDConflictPolicy",
     "bidi_stream",
+    "call",
+    "cancel",
     "client_stream",
     "configure_logs",
+    "describe",
     "execute",
     "exported",
     "query",
+    "result",
     "serve",
     "server_stream",
     "shared_registry",
     "signal",
+    "signal_with_start",
+    "start",
+    "terminate",
     "unary",
     "update",
+    "update_with_start",
+    "watch",
 ]

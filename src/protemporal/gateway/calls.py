@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import grpc.aio
-from google.protobuf.message import Message
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.sdk.v1 import WorkflowMetadata
+from temporalio.api.workflowservice.v1 import (
+    QueryWorkflowRequest,
+    UpdateWorkflowExecutionRequest,
+    UpdateWorkflowExecutionResponse,
+)
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY
@@ -14,6 +18,7 @@ from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.failures import Source, query_failure, update_failure
 from protemporal.gateway.ids import check_update_id
+from protemporal.gateway.mapping import AS_IT_IS, Given, Mapped, outward
 from protemporal.gateway.metadata import only_for_workflows
 from protemporal.gateway.operation import Backend, Operation, text_of
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure, status_name
@@ -34,29 +39,29 @@ class Signal(Operation):
 
     policy = MUTATION
 
-    def __init__(self, spec: SignalSpec[Any], backend: Backend, workflow_id: str = "") -> None:
-        super().__init__(spec.input, backend, workflow_id or spec.workflow_id)
+    def __init__(self, spec: SignalSpec[Any], backend: Backend, mapped: Mapped = AS_IT_IS) -> None:
+        super().__init__(spec.input, backend, mapped, spec.workflow_id)
         self._handler = spec.name
         self._template = signal_template(spec, backend.api)
 
-    async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
-        """See `Operation.perform`."""
+    async def act(self, given: Given, context: Context) -> bytes:
+        """See `Operation.act`."""
         only_for_workflows(context.options)
-        check_size(request)
+        check_size(given.data)
         signal = type(self._template)()
         signal.CopyFrom(self._template)
-        signal.workflow_execution.workflow_id = self._workflow_id(message, context)
+        signal.workflow_execution.workflow_id = self._workflow_id(given, context)
         signal.workflow_execution.run_id = context.options.run_id
         # A retry by the channel, and one by a caller with the key, are then the same signal.
-        signal.request_id = self._request_id(message, context) or context.own_key()
+        signal.request_id = self._request_id(given, context) or context.own_key()
         context.put_headers(signal.header)
         if self._has_payload:
-            signal.input.payloads[0].data = request
+            signal.input.payloads[0].data = given.data
         deadline = context.begin(self.policy)
         try:
             await self._api.signal(signal, deadline.at)
         except grpc.aio.AioRpcError as error:
-            asked = Asked(Verb.SIGNAL, self._handler, len(request))
+            asked = Asked(Verb.SIGNAL, self._handler, len(given.data))
             raise await explain(error, self._api, context, asked) from error
         return b""
 
@@ -66,33 +71,50 @@ class Query(Operation):
 
     policy = QUERY
 
-    def __init__(self, spec: QuerySpec[Any, Any], backend: Backend, workflow_id: str = "") -> None:
-        super().__init__(spec.input, backend, workflow_id or spec.workflow_id)
+    def __init__(
+        self, spec: QuerySpec[Any, Any], backend: Backend, mapped: Mapped = AS_IT_IS
+    ) -> None:
+        super().__init__(spec.input, backend, mapped, spec.workflow_id)
         self._handler = spec.name
         self._template = query_template(spec, backend.api)
         self._answer = Answer(spec.output)
+        self._respond = outward(mapped.response or spec.output, spec.output, mapped.output)
 
-    async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
-        """See `Operation.perform`."""
+    async def act(self, given: Given, context: Context) -> bytes:
+        """See `Operation.act`."""
+        query = self.request_for(given, context)
+        deadline = context.begin(self.policy)
+        return await self.ask(query, context, deadline.at)
+
+    def request_for(self, given: Given, context: Context) -> QueryWorkflowRequest:
+        """The query of this call."""
         only_for_workflows(context.options)
-        check_size(request)
+        check_size(given.data)
         query = type(self._template)()
         query.CopyFrom(self._template)
-        query.execution.workflow_id = self._workflow_id(message, context)
+        query.execution.workflow_id = self._workflow_id(given, context)
         query.execution.run_id = context.options.run_id
         context.put_headers(query.query.header)
         if self._has_payload:
-            query.query.query_args.payloads[0].data = request
-        deadline = context.begin(self.policy)
+            query.query.query_args.payloads[0].data = given.data
+        return query
+
+    async def ask(self, query: QueryWorkflowRequest, context: Context, deadline: float) -> bytes:
+        """The response.
+
+        Raises:
+            Refusal: the query failed, or there is no answer in time.
+        """
         try:
-            response = await self._api.query(query, deadline.at)
+            response = await self._api.query(query, deadline)
         except grpc.aio.AioRpcError as error:
-            raise await self._explained(error, context, len(request)) from error
+            size = query.ByteSize()
+            raise await self._explained(error, context, size) from error
         if response.HasField("query_rejected"):
             status = status_name(response.query_rejected.status)
             metadata = {**self._source(context).metadata(), "status": status}
             raise refuse(Reason.QUERY_REJECTED, metadata)
-        return self._answer.read(response.query_result)
+        return self._respond(self._answer.read(response.query_result), context)
 
     async def _explained(self, error: grpc.aio.AioRpcError, context: Context, size: int) -> Refusal:
         if not is_query_failure(error):
@@ -117,54 +139,74 @@ class Update(Operation):
 
     policy = MUTATION
 
-    def __init__(self, spec: UpdateSpec[Any, Any], backend: Backend, workflow_id: str = "") -> None:
-        super().__init__(spec.input, backend, workflow_id or spec.workflow_id)
-        self._handler = spec.name
+    def __init__(
+        self, spec: UpdateSpec[Any, Any], backend: Backend, mapped: Mapped = AS_IT_IS
+    ) -> None:
+        super().__init__(spec.input, backend, mapped, spec.workflow_id)
+        self.handler = spec.name
         self._template = update_template(spec, backend.api)
         self._update_id_of = text_of(spec.update_id, spec.input)
         self._answer = Answer(spec.output)
+        self._respond = outward(mapped.response or spec.output, spec.output, mapped.output)
 
-    async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
-        """See `Operation.perform`."""
+    async def act(self, given: Given, context: Context) -> bytes:
+        """See `Operation.act`."""
         only_for_workflows(context.options)
-        check_size(request)
-        update = type(self._template)()
-        update.CopyFrom(self._template)
-        update.workflow_execution.workflow_id = self._workflow_id(message, context)
+        self._workflow_id(given, context)
+        update = self.request_for(given, context)
         update.workflow_execution.run_id = context.options.run_id
-        update.request.meta.update_id = self._update_id(message, context)
-        context.put_headers(update.request.input.header)
-        if self._has_payload:
-            update.request.input.args.payloads[0].data = request
         deadline = context.begin(self.policy)
-        asked = Asked(Verb.UPDATE, self._handler, len(request))
         try:
             response = await self._api.update(update, deadline.at)
-            ref, outcome = response.update_ref, response.outcome
-            context.run_id = ref.workflow_execution.run_id
-            if not response.HasField("outcome"):
-                asked = Asked(Verb.RESULT, self._handler)
-                outcome = await self._api.update_outcome(ref, deadline.at)
         except grpc.aio.AioRpcError as error:
+            asked = Asked(Verb.UPDATE, self.handler, len(given.data))
             raise await explain(error, self._api, context, asked) from error
+        return self._respond(await self.outcome(response, context), context)
+
+    def request_for(self, given: Given, context: Context) -> UpdateWorkflowExecutionRequest:
+        """The update of a workflow whose id is known; its run is left open."""
+        check_size(given.data)
+        update = type(self._template)()
+        update.CopyFrom(self._template)
+        update.workflow_execution.workflow_id = context.workflow_id
+        update.request.meta.update_id = self._update_id(given, context)
+        context.put_headers(update.request.input.header)
+        if self._has_payload:
+            update.request.input.args.payloads[0].data = given.data
+        return update
+
+    async def outcome(self, response: UpdateWorkflowExecutionResponse, context: Context) -> bytes:
+        """Waits for what an accepted update comes to; gives its output on the wire.
+
+        Raises:
+            Refusal: it failed, or is not there in time.
+        """
+        ref, outcome = response.update_ref, response.outcome
+        context.run_id = ref.workflow_execution.run_id
+        if not response.HasField("outcome"):
+            try:
+                outcome = await self._api.update_outcome(ref, context.deadline.at)
+            except grpc.aio.AioRpcError as error:
+                asked = Asked(Verb.RESULT, self.handler)
+                raise await explain(error, self._api, context, asked) from error
         if outcome.HasField("failure"):
             raise await self._failed(outcome.failure, context)
         return self._answer.read(outcome.success)
 
-    def _update_id(self, message: Message, context: Context) -> str:
+    def _update_id(self, given: Given, context: Context) -> str:
         update_id = context.options.update_id
         if not update_id and self._update_id_of is not None:
-            update_id = check_update_id(self._update_id_of(message, "update id"), "update_id")
-        key = self._request_id(message, context)
+            update_id = check_update_id(self._update_id_of(given.input, "update id"), "update_id")
+        key = self._request_id(given, context)
         context.update_id = update_id or key or context.own_key()
         return context.update_id
 
     async def _failed(self, failure: Failure, context: Context) -> Refusal:
-        source = Source(context.workflow_id, context.run_id, self._handler)
+        source = Source(context.workflow_id, context.run_id, self.handler)
         kind = failure.application_failure_info.type
         if kind in _UNREGISTERED and kind not in self._business:
             known = await registered(self._api, context)
-            if known is not None and self._handler not in known.updates:
+            if known is not None and self.handler not in known.updates:
                 return refuse(Reason.HANDLER_NOT_REGISTERED, source.metadata())
         return update_failure(failure, source, self._business)
 

@@ -21,7 +21,9 @@ from temporalio.common import (
 from protemporal.contract import model
 from protemporal.contract.faults import ContractError
 from protemporal.contract.reader import read
+from protemporal.contract.verbs import VERBS
 from protemporal.gateway import rpc as rpcs
+from protemporal.gateway import verbs
 from protemporal.gateway.gateway import Gateway
 from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
@@ -82,17 +84,21 @@ class _Making:
         return cast("type[Gateway]", made)
 
     def _rpc(self, rpc: model.Rpc) -> rpcs.RpcBase:
-        if rpc.operation is None:
-            plain = _PLAIN[rpc.verb]
-            made: rpcs.RpcBase = plain(
-                self._message(rpc.input), self._output(rpc.output), name=rpc.name
-            )
-            return made
-        verb = _VERBS[rpc.verb]
-        mapped: rpcs.RpcBase = verb(
-            self._spec(rpc.operation), workflow_id=rpc.workflow_id, name=rpc.name
+        what = [self._spec(each) for each in (rpc.operation, rpc.handler) if each is not None]
+        what += [self._message(each) for each in rpc.messages[:1]]
+        what += [self._output(each) for each in rpc.messages[1:]]
+        said = {
+            "input": rpc.input_path,
+            "output": rpc.output_path,
+            "workflow_id": rpc.workflow_id,
+            "conflict": _member(WorkflowIDConflictPolicy, rpc.id_conflict_policy),
+            "interval": rpc.interval,
+        }
+        making = _VERBS[rpc.verb]
+        made: rpcs.RpcBase = making(
+            *what, name=rpc.name, **{name: value for name, value in said.items() if value}
         )
-        return mapped
+        return made
 
     def _spec(self, operation: model.Operation) -> Any:
         match operation:
@@ -152,17 +158,13 @@ class _Making:
 
 
 _VERBS: Mapping[str, Any] = {
-    "execute": rpcs.execute,
-    "signal": rpcs.signal,
-    "query": rpcs.query,
-    "update": rpcs.update,
-}
-_PLAIN: Mapping[str, Any] = {
+    **{name: getattr(verbs, name) for name in VERBS},
     "unary": rpcs.unary,
     "server_stream": rpcs.server_stream,
     "client_stream": rpcs.client_stream,
     "bidi_stream": rpcs.bidi_stream,
 }
+"""What generated code calls, by the names that the model has for it."""
 
 
 def _member(enum: Any, name: str) -> Any:

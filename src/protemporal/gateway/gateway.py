@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from google.protobuf.descriptor import FileDescriptor
 
-from protemporal.gateway.operation import Backend, Operation
+from protemporal.gateway.operation import Backend, Operation, Streaming
 from protemporal.gateway.rpc import RpcBase
 
 
@@ -32,7 +32,7 @@ class Gateway:
     __gateway_overrides__: ClassVar[Mapping[str, str]] = {}
     """Attribute names by proto names of the RPCs that are written as methods."""
 
-    __gateway_operations__: Mapping[str, Operation] = {}
+    __gateway_operations__: Mapping[str, Operation | Streaming] = {}
     """What mapped RPCs do, by proto name; set when a server takes the instance."""
 
     def __init_subclass__(cls, *, service: str = "", file: FileDescriptor | None = None) -> None:

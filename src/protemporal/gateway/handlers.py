@@ -20,11 +20,11 @@ from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
-from protemporal.gateway.operation import parse
+from protemporal.gateway.operation import Operation, Streaming, parse
 from protemporal.gateway.rpc import RpcBase
 from protemporal.runtime.caller import on_behalf_of
 from protemporal.runtime.messages import is_empty
-from protemporal.runtime.styles import descriptor, google_message
+from protemporal.runtime.styles import descriptor, google_class, google_message
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[bytes, bytes]"
 Act = Callable[[bytes, Context], Awaitable[bytes]]
@@ -133,8 +133,10 @@ def handlers(
 def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
     attribute = gateway.__gateway_overrides__.get(rpc.name)
     operation = gateway.__gateway_operations__.get(rpc.name)
-    if attribute is None and operation is not None:
+    if attribute is None and isinstance(operation, Operation):
         return grpc.unary_unary_rpc_method_handler(_guarded(operation.serve, outermost))
+    if attribute is None and isinstance(operation, Streaming):
+        return grpc.unary_stream_rpc_method_handler(_guarded(_stream(rpc, operation), outermost))
     method = getattr(gateway, attribute) if attribute else _not_implemented(rpc)
     if rpc.client_streaming and rpc.server_streaming:
         streams = _guarded(_stream_stream(rpc, method), outermost)
@@ -249,6 +251,17 @@ def _unary_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awa
     return act
 
 
+def _stream(rpc: RpcBase, operation: Streaming) -> Callable[..., Awaitable[None]]:
+    kind = google_class(rpc.request)
+
+    async def act(request: bytes, context: Context) -> None:
+        message = parse(kind, request)
+        async with _in_time(rpc, context):
+            await _write_all(operation.stream(request, message, context), context)
+
+    return act
+
+
 def _stream_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awaitable[None]]:
     async def act(requests: AsyncIterator[bytes], context: Context) -> None:
         async with _in_time(rpc, context):
@@ -258,6 +271,12 @@ def _stream_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Aw
 
 
 async def _write(rpc: RpcBase, replies: AsyncGenerator[object, None], context: Context) -> None:
+    async with aclosing(replies):
+        raw = (_serialized(rpc, reply) async for reply in replies)
+        await _write_all(raw, context)
+
+
+async def _write_all(replies: AsyncGenerator[bytes, None], context: Context) -> None:
     """Streams the replies; what is known of the ids goes ahead of the first."""
     async with aclosing(replies):
         first = True
@@ -265,7 +284,7 @@ async def _write(rpc: RpcBase, replies: AsyncGenerator[object, None], context: C
             if first:
                 await context.grpc.send_initial_metadata(context.trailers())
                 first = False
-            await context.grpc.write(_serialized(rpc, reply))
+            await context.grpc.write(reply)
 
 
 async def _parsed(rpc: RpcBase, requests: AsyncIterator[bytes]) -> AsyncIterator[object]:

@@ -204,5 +204,15 @@ def only_for_workflows(read: Options) -> None:
         raise _invalid(START_DELAY, "nothing, on an RPC that starts no workflow")
 
 
+def only_started(read: Options) -> None:
+    """Refuses what an RPC that answers as soon as the workflow has started cannot wait for.
+
+    Raises:
+        Refusal: `temporal-wait` says something else.
+    """
+    if read.wait is not None and read.wait is not Wait.STARTED:
+        raise _invalid(WAIT, "started, on an RPC that does not wait")
+
+
 def _invalid(key: str, expected: str) -> Refusal:
     return refuse(Reason.METADATA_INVALID, {"field": key, "expected": expected})

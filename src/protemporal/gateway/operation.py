@@ -6,7 +6,7 @@ and there fail the workflow's task for ever. Parsing takes 0.1 % of what gRPC ta
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from protemporal.gateway.deadlines import Policy
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import BusinessError, BusinessErrors, refuse
 from protemporal.gateway.ids import check_request_id, check_workflow_id
+from protemporal.gateway.mapping import Given, Mapped, inward
 from protemporal.gateway.metadata import REQUEST_ID
 from protemporal.gateway.payloads import is_empty
 from protemporal.gateway.temporal_api import TemporalApi
@@ -42,13 +43,20 @@ class Operation(ABC):
     policy: Policy
     """What the RPC may take."""
 
-    def __init__(self, message: type, backend: Backend, workflow_id: str) -> None:
+    def __init__(self, message: type, backend: Backend, mapped: Mapped, workflow_id: str) -> None:
+        """`message` is the operation's input, `workflow_id` its own expression over that."""
         # Google's class, whatever the spec's style: the fastest, and all that expressions need.
-        self.kind = kind = google_class(message)
+        kind = google_class(message)
+        self.request = google_class(mapped.request or message)
+        """The message that callers send."""
         self._api = backend.api
         self._business = backend.business
-        self._workflow_id_of = text_of(workflow_id, kind)
-        self._request_id_of = request_id_of(kind)
+        self.given = inward(self.request, kind, mapped.input)
+        """What the operation takes of a request on the wire and parsed."""
+        self._workflow_id_of = _of_request(mapped.workflow_id, self.request) or _of_input(
+            workflow_id, kind
+        )
+        self._request_id_of = request_id_of(self.request)
         self._has_payload = not is_empty(kind)
 
     async def serve(self, request: bytes, context: Context) -> bytes:
@@ -57,33 +65,47 @@ class Operation(ABC):
         Raises:
             Refusal: it did not happen, or not as wished.
         """
-        return await self.perform(request, parse(self.kind, request), context)
+        return await self.perform(request, parse(self.request, request), context)
 
-    @abstractmethod
     async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
         """Does it with a request that is parsed already."""
+        return await self.act(self.given(request, message), context)
 
-    def _workflow_id(self, message: Message, context: Context) -> str:
+    @abstractmethod
+    async def act(self, given: Given, context: Context) -> bytes:
+        """Does it; gives the response."""
+
+    def _workflow_id(self, given: Given, context: Context) -> str:
         workflow_id = context.options.workflow_id
         if not workflow_id:
-            text = self._workflow_id_of(message, "workflow id") if self._workflow_id_of else ""
+            text = self._workflow_id_of(given) if self._workflow_id_of else ""
             workflow_id = check_workflow_id(text, "workflow_id")
         context.workflow_id = workflow_id
         context.run_id = context.options.run_id
         return workflow_id
 
-    def _request_id(self, message: Message, context: Context) -> str:
+    def _request_id(self, given: Given, context: Context) -> str:
         """The caller's idempotency key; empty where it gave none."""
         named = context.options.request_id
         if self._request_id_of is None:
             return named
-        text = self._request_id_of(message)
+        text = self._request_id_of(given.request)
         if not text:
             return named
         checked = check_request_id(text, "request_id")
         if named and checked != named:
             raise refuse(Reason.REQUEST_ID_AMBIGUOUS, {"field": REQUEST_ID})
         return checked
+
+
+class Streaming(ABC):
+    """One mapped RPC that answers with a stream, bound to Temporal."""
+
+    @abstractmethod
+    def stream(
+        self, request: bytes, message: Message, context: Context
+    ) -> AsyncGenerator[bytes, None]:
+        """Does it with a request that is parsed already; gives the responses."""
 
 
 def parse(kind: type[M], request: bytes) -> M:
@@ -112,6 +134,16 @@ def text_of(expression: str, kind: type[Message]) -> Callable[[Message, str], st
             raise refuse(Reason.EXPRESSION_FAILED, {"expression": purpose}) from error
 
     return text
+
+
+def _of_request(expression: str, kind: type[Message]) -> Callable[[Given], str] | None:
+    text = text_of(expression, kind)
+    return None if text is None else lambda given: text(given.request, "workflow id")
+
+
+def _of_input(expression: str, kind: type[Message]) -> Callable[[Given], str] | None:
+    text = text_of(expression, kind)
+    return None if text is None else lambda given: text(given.input, "workflow id")
 
 
 def request_id_of(kind: type[Message]) -> Callable[[Message], str] | None:

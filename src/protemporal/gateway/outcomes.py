@@ -22,6 +22,7 @@ from temporalio.api.errordetails.v1 import (
     WorkflowExecutionAlreadyStartedFailure,
     WorkflowNotReadyFailure,
 )
+from temporalio.api.workflow.v1 import WorkflowExecutionInfo
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MARGIN
@@ -142,8 +143,14 @@ async def missing(api: TemporalApi, context: Context) -> Refusal:
     context.run_id = info.execution.run_id
     if info.status == _RUNNING:
         return refuse(Reason.WORKFLOW_NOT_FOUND, source.metadata())
-    closed = {**source.metadata(), "runId": context.run_id, "closeStatus": status_name(info.status)}
-    return refuse(Reason.WORKFLOW_CLOSED, closed)
+    return closed(info, context)
+
+
+def closed(info: WorkflowExecutionInfo, context: Context) -> Refusal:
+    """The run is closed, so that it takes nothing any more."""
+    source = Source(context.workflow_id, context.run_id)
+    metadata = {**source.metadata(), "closeStatus": status_name(info.status)}
+    return refuse(Reason.WORKFLOW_CLOSED, metadata)
 
 
 async def in_the_way(

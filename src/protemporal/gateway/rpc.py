@@ -7,19 +7,17 @@ parameters make `gateway.PlaceOrder(request, context)` and an override of it che
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from google.protobuf import empty_pb2
 
-from protemporal.gateway.calls import Query, Signal, Update
 from protemporal.gateway.context import Context
-from protemporal.gateway.deadlines import HAND_WRITTEN, MUTATION, QUERY, STREAM, WAIT, Policy
+from protemporal.gateway.deadlines import HAND_WRITTEN, STREAM, Policy
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
-from protemporal.gateway.operation import Backend, Operation
-from protemporal.gateway.starts import Execute
+from protemporal.gateway.operation import Backend, Operation, Streaming
 from protemporal.runtime.messages import NOTHING, is_empty
-from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
 from protemporal.runtime.styles import google_message, required_style
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-Bind = Callable[[Backend], Operation]
+Bind = Callable[[Backend], Operation | Streaming]
 
 
 class RpcBase:
@@ -82,7 +80,7 @@ class Rpc(RpcBase, Generic[In, Out]):
         operation = instance.__gateway_operations__.get(self.name)
 
         async def call(request: In, context: Context) -> Out:
-            if operation is None:
+            if not isinstance(operation, Operation):
                 raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": self.name})
             message = google_message(request)
             reply = await operation.perform(message.SerializeToString(), message, context)
@@ -109,8 +107,23 @@ class ServerStream(RpcBase, Generic[In, Out]):
     def __get__(
         self, instance: Gateway | None, owner: type
     ) -> Self | Callable[[In, Context], AsyncIterator[Out]]:
-        """The RPC itself on the class; on an instance it is not implemented."""
-        return self if instance is None else _unimplemented_stream(self.name)
+        """The RPC itself on the class; on an instance what watches Temporal."""
+        if instance is None:
+            return self
+        operation = instance.__gateway_operations__.get(self.name)
+        if not isinstance(operation, Streaming):
+            return _unimplemented_stream(self.name)
+
+        style = required_style(self.response)
+
+        async def call(request: In, context: Context) -> AsyncIterator[Out]:
+            message = google_message(request)
+            replies = operation.stream(message.SerializeToString(), message, context)
+            async with aclosing(replies):
+                async for reply in replies:
+                    yield cast("Out", style.from_bytes(self.response, reply))
+
+        return call
 
 
 class ClientStream(RpcBase, Generic[In, Out]):
@@ -152,46 +165,6 @@ class BidiStream(RpcBase, Generic[In, Out]):
     ) -> Self | Callable[[AsyncIterator[In], Context], AsyncIterator[Out]]:
         """The RPC itself on the class; on an instance it is not implemented."""
         return self if instance is None else _unimplemented_stream(self.name)
-
-
-def execute(spec: WorkflowSpec[In, Out], *, workflow_id: str = "", name: str = "") -> Rpc[In, Out]:
-    """Starts the workflow and waits for its result.
-
-    `workflow_id` is an expression instead of the spec's, here and below; `name` is the method's
-    name in the proto where that cannot be an attribute.
-    """
-
-    def bind(backend: Backend) -> Operation:
-        return Execute(spec, backend, workflow_id)
-
-    return Rpc(spec.input, spec.output, name=name, bind=bind, policy=WAIT)
-
-
-def signal(spec: SignalSpec[In], *, workflow_id: str = "", name: str = "") -> Rpc[In, None]:
-    """Signals the workflow."""
-
-    def bind(backend: Backend) -> Operation:
-        return Signal(spec, backend, workflow_id)
-
-    return Rpc(spec.input, NOTHING, name=name, bind=bind, policy=MUTATION)
-
-
-def query(spec: QuerySpec[In, Out], *, workflow_id: str = "", name: str = "") -> Rpc[In, Out]:
-    """Queries the workflow."""
-
-    def bind(backend: Backend) -> Operation:
-        return Query(spec, backend, workflow_id)
-
-    return Rpc(spec.input, spec.output, name=name, bind=bind, policy=QUERY)
-
-
-def update(spec: UpdateSpec[In, Out], *, workflow_id: str = "", name: str = "") -> Rpc[In, Out]:
-    """Updates the workflow and waits for what comes of it."""
-
-    def bind(backend: Backend) -> Operation:
-        return Update(spec, backend, workflow_id)
-
-    return Rpc(spec.input, spec.output, name=name, bind=bind, policy=MUTATION)
 
 
 def unary(request: type[In], response: type[Out], *, name: str = "") -> Rpc[In, Out]:

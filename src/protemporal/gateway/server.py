@@ -24,6 +24,7 @@ from protemporal.gateway.health import Health
 from protemporal.gateway.metrics import Metrics
 from protemporal.gateway.observer import Observer
 from protemporal.gateway.operation import Backend
+from protemporal.gateway.operations import operations
 from protemporal.gateway.reflection import Reflection, ReflectionV1
 from protemporal.gateway.temporal_api import TemporalApi
 
@@ -166,13 +167,13 @@ class Server:
             from protemporal.gateway.admin import Admin  # noqa: PLC0415
 
             self._gateways.append(Admin(self._api, self._options.business))
-        self.health = Health(
-            (gateway.__gateway_service__ for gateway in self._gateways), self._options.metrics
-        )
         options = channel_options(self._options.limits, share_port=self._options.share_port)
         self._server = grpc.aio.server(options=options)
         try:
-            self._server.add_generic_rpc_handlers((self._methods(),))
+            served = self._bound()
+            names = (gateway.__gateway_service__ for gateway in served)
+            self.health = Health(names, self._options.metrics)
+            self._server.add_generic_rpc_handlers((self._methods(served),))
             self.port = self._listen()
         except ServerSetupError:
             await self._api.close()
@@ -199,15 +200,21 @@ class Server:
         await self._server.stop(grace)
         await self._api.close()
 
-    def _methods(self) -> Methods:
+    def _bound(self) -> Sequence[Gateway]:
+        """The gateways bound to Temporal, and beside them the service of the operations started."""
+        backend = Backend(self._api, self._options.business)
+        for gateway in self._gateways:
+            _bind(gateway, backend)
+        started = operations(self._gateways, backend, self._options.domain)
+        return [*self._gateways, *started]
+
+    def _methods(self, served: Sequence[Gateway]) -> Methods:
         options, limits = self._options, self._options.limits
-        backend = Backend(self._api, options.business)
         calls = Admission(limits.calls_in_progress)
         side_calls = Admission(limits.health_calls_in_progress)
         observe = partial(Observer, metrics=options.metrics)
         methods: dict[str, Handler] = {}
-        for gateway in self._gateways:
-            _bind(gateway, backend)
+        for gateway in served:
             methods |= handlers(
                 gateway,
                 calls,
@@ -218,7 +225,7 @@ class Server:
             )
         methods |= handlers(self.health, side_calls)
         if options.reflection:
-            shown = (*self._gateways, self.health)
+            shown = (*served, self.health)
             for kind in (Reflection, ReflectionV1):
                 methods |= handlers(kind(shown), side_calls)
         return Methods(methods)

@@ -1,4 +1,4 @@
-"""The workflow RPC: starts a workflow, waits for its result, or looks at an existing run."""
+"""RPCs that start a workflow: `start` answers at once, `execute` waits for its result."""
 
 import hashlib
 import json
@@ -7,8 +7,6 @@ from typing import Any
 import grpc.aio
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Memo, Payload
-from temporalio.api.enums.v1 import WorkflowExecutionStatus
-from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
 from temporalio.converter import encode_search_attributes
 
@@ -16,29 +14,22 @@ from protemporal.expression import parse_mapping
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, WAIT, Policy
 from protemporal.gateway.error_table import Reason
-from protemporal.gateway.errors import BusinessErrors, Refusal, refuse
-from protemporal.gateway.failures import Source, timed_out, workflow_failure
-from protemporal.gateway.metadata import Wait
+from protemporal.gateway.errors import refuse
+from protemporal.gateway.failures import Source
+from protemporal.gateway.mapping import AS_IT_IS, Given, Mapped, outward
+from protemporal.gateway.metadata import Wait, only_started
 from protemporal.gateway.operation import Backend, Operation
-from protemporal.gateway.outcomes import (
-    Asked,
-    Verb,
-    already_started,
-    explain,
-    in_the_way,
-    pending,
-)
-from protemporal.gateway.payloads import Answer, check_size
+from protemporal.gateway.outcomes import Asked, Verb, already_started, explain, in_the_way
+from protemporal.gateway.payloads import check_size
+from protemporal.gateway.runs import Runs
 from protemporal.gateway.templates import start_template
-from protemporal.gateway.temporal_api import new_run_id
+from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.search_attributes import search_attributes
 from protemporal.runtime.spec import WorkflowSpec
 from protemporal.runtime.templates import ExpressionFailedError
 
 MEMO_KEY = "protemporal.request"
 """Memo field of a start with an idempotency key: the key and the hash of the request."""
-
-_RUNNING = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
 
 _POLICIES: dict[Wait | None, Policy] = {
     None: WAIT,
@@ -49,17 +40,14 @@ _POLICIES: dict[Wait | None, Policy] = {
 }
 
 
-class Execute(Operation):
-    """Starts the workflow and waits for its result, or what `temporal-wait` says instead."""
-
-    policy = WAIT
+class Starting(Operation):
+    """What RPCs that start a workflow have in common."""
 
     def __init__(
-        self, spec: WorkflowSpec[Any, Any], backend: Backend, workflow_id: str = ""
+        self, spec: WorkflowSpec[Any, Any], backend: Backend, mapped: Mapped = AS_IT_IS
     ) -> None:
-        super().__init__(spec.input, backend, workflow_id or spec.workflow_id)
+        super().__init__(spec.input, backend, mapped, spec.workflow_id)
         self._spec = spec
-        self._names = frozenset((spec.name, *spec.aliases))
         self._template = start_template(spec, backend.api)
         attributes = [
             text for text in (spec.search_attributes, spec.typed_search_attributes) if text
@@ -67,51 +55,32 @@ class Execute(Operation):
         self._has_attributes = bool(attributes)
         for text in attributes:
             parse_mapping(text)  # a wrong one is an error now and not at the first call
-        self._answer = Answer(spec.output)
 
-    async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
-        """See `Operation.perform`."""
-        wait = context.options.wait
-        if wait is Wait.ATTACH or wait is Wait.PEEK:
-            self._workflow_id(message, context)
-            deadline = context.begin(_POLICIES[wait])
-            status = await self._find(context)
-            if wait is Wait.PEEK:
-                return await self._result_so_far(context, status)
-            return await self._result(context, deadline.at)
-        check_size(request)
-        start = self._request(request, message, context)
-        deadline = context.begin(_POLICIES[wait])
-        await self._start(start, context, len(request))
-        if wait is Wait.STARTED:
-            return b""
-        return await self._result(context, deadline.at)
-
-    def _request(
-        self, request: bytes, message: Message, context: Context
-    ) -> StartWorkflowExecutionRequest:
+    def _start_request(self, given: Given, context: Context) -> StartWorkflowExecutionRequest:
+        """The start of this call; with the hash of its request where that can be repeated."""
+        check_size(given.data)
         start = StartWorkflowExecutionRequest()
         start.CopyFrom(self._template)
-        key = self._request_id(message, context)
+        key = self._request_id(given, context)
         start.request_id = key or context.own_key()
-        start.workflow_id = self._id_to_start(message, context, start.request_id)
+        start.workflow_id = self._id_to_start(given, context, start.request_id)
         context.put_headers(start.header)
         if self._has_payload:
-            start.input.payloads[0].data = request
+            start.input.payloads[0].data = given.data
         if key:
-            start.memo.CopyFrom(_memo(key, message))
+            start.memo.CopyFrom(_memo(key, given.request))
         if context.options.start_delay is not None:
             start.workflow_start_delay.FromTimedelta(context.options.start_delay)
         if self._has_attributes:
-            self._put_attributes(start, message)
+            self._put_attributes(start, given.input)
         return start
 
-    def _id_to_start(self, message: Message, context: Context, fallback: str) -> str:
+    def _id_to_start(self, given: Given, context: Context, fallback: str) -> str:
         """The workflow id; a workflow whose contract has no expression is named by the request."""
         if self._workflow_id_of is None and not context.options.workflow_id:
             context.workflow_id = fallback
             return fallback
-        workflow_id = self._workflow_id(message, context)
+        workflow_id = self._workflow_id(given, context)
         context.run_id = ""  # a start makes its own run
         return workflow_id
 
@@ -156,67 +125,57 @@ class Execute(Operation):
             metadata = Source(context.workflow_id, context.run_id).metadata()
             raise refuse(Reason.IDEMPOTENCY_MISMATCH, {**metadata, "requestId": start.request_id})
 
-    async def _find(self, context: Context) -> WorkflowExecutionStatus.ValueType:
-        """Finds the existing run, gives its status; a workflow of another type is none."""
-        try:
-            described = await self._api.describe(
-                context.workflow_id, context.options.run_id, context.deadline.at
-            )
-        except grpc.aio.AioRpcError as error:
-            asked = Asked(Verb.LOOK)
-            raise await explain(error, self._api, context, asked) from error
-        info = described.workflow_execution_info
-        if info.type.name not in self._names:
-            metadata = {"workflowId": context.workflow_id}
-            raise refuse(Reason.WORKFLOW_NOT_FOUND, metadata)
-        context.run_id = info.execution.run_id
-        return info.status
 
-    async def _result(self, context: Context, deadline: float) -> bytes:
-        try:
-            event = await self._api.close_event(context.workflow_id, context.run_id, deadline)
-        except (grpc.aio.AioRpcError, TimeoutError) as error:
-            raise await explain(error, self._api, context, Asked(Verb.RESULT)) from error
-        return self._closed(event, context)
+class Start(Starting):
+    """Starts the workflow and answers at once."""
 
-    async def _result_so_far(
-        self, context: Context, status: WorkflowExecutionStatus.ValueType
-    ) -> bytes:
-        workflow_id, run_id, deadline = context.workflow_id, context.run_id, context.deadline.at
-        try:
-            while status != _RUNNING:
-                event = await self._api.run_close_event(workflow_id, run_id, deadline)
-                run_id = new_run_id(event)
-                if not run_id:
-                    return self._closed(event, context)
-                described = await self._api.describe(workflow_id, run_id, deadline)
-                status = described.workflow_execution_info.status
-        except (grpc.aio.AioRpcError, TimeoutError) as error:
-            raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
-        code = grpc.StatusCode.FAILED_PRECONDITION
-        raise refuse(Reason.RESULT_PENDING, pending(context), code=code)
+    policy = MUTATION
 
-    def _closed(self, event: HistoryEvent, context: Context) -> bytes:
-        if event.HasField("workflow_execution_completed_event_attributes"):
-            completed = event.workflow_execution_completed_event_attributes
-            return self._answer.read(completed.result)
-        raise closed_badly(event, Source(context.workflow_id, context.run_id), self._business)
+    def __init__(
+        self, spec: WorkflowSpec[Any, Any], backend: Backend, mapped: Mapped = AS_IT_IS
+    ) -> None:
+        super().__init__(spec, backend, mapped)
+        self._respond = outward(mapped.response or NOTHING, NOTHING, ids=True)
+
+    async def act(self, given: Given, context: Context) -> bytes:
+        """See `Operation.act`."""
+        only_started(context.options)
+        start = self._start_request(given, context)
+        context.begin(self.policy)
+        await self._start(start, context, len(given.data))
+        return self._respond(b"", context)
 
 
-def closed_badly(event: HistoryEvent, source: Source, business: BusinessErrors) -> Refusal:
-    """What a workflow that closed without a result becomes."""
-    match event.WhichOneof("attributes"):
-        case "workflow_execution_failed_event_attributes":
-            failed = event.workflow_execution_failed_event_attributes
-            return workflow_failure(failed.failure, source, business)
-        case "workflow_execution_timed_out_event_attributes":
-            return timed_out(source, "START_TO_CLOSE")
-        case "workflow_execution_canceled_event_attributes":
-            return refuse(Reason.WORKFLOW_CANCELLED, source.metadata())
-        case "workflow_execution_terminated_event_attributes":
-            return refuse(Reason.WORKFLOW_TERMINATED, source.metadata())
-        case _:
-            return refuse(Reason.BACKEND_ERROR)
+class Execute(Starting):
+    """Starts the workflow and waits for its result, or what `temporal-wait` says instead."""
+
+    policy = WAIT
+
+    def __init__(
+        self, spec: WorkflowSpec[Any, Any], backend: Backend, mapped: Mapped = AS_IT_IS
+    ) -> None:
+        super().__init__(spec, backend, mapped)
+        self._runs = Runs(spec, backend)
+        self._respond = outward(mapped.response or spec.output, spec.output, mapped.output)
+
+    async def act(self, given: Given, context: Context) -> bytes:
+        """See `Operation.act`."""
+        wait = context.options.wait
+        if wait is Wait.ATTACH or wait is Wait.PEEK:
+            self._workflow_id(given, context)
+            context.begin(_POLICIES[wait])
+            found = await self._runs.find(context)
+            if wait is Wait.PEEK:
+                answer = await self._runs.result_so_far(context, found.status)
+            else:
+                answer = await self._runs.result(context)
+            return self._respond(answer, context)
+        start = self._start_request(given, context)
+        context.begin(_POLICIES[wait])
+        await self._start(start, context, len(given.data))
+        if wait is Wait.STARTED:
+            return b""
+        return self._respond(await self._runs.result(context), context)
 
 
 def _memo(key: str, message: Message) -> Memo:

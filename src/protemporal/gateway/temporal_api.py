@@ -21,16 +21,26 @@ from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceResponse,
     DescribeWorkflowExecutionRequest,
     DescribeWorkflowExecutionResponse,
+    ExecuteMultiOperationRequest,
+    ExecuteMultiOperationResponse,
     GetWorkflowExecutionHistoryRequest,
     GetWorkflowExecutionHistoryResponse,
+    ListWorkflowExecutionsRequest,
+    ListWorkflowExecutionsResponse,
     PollWorkflowExecutionUpdateRequest,
     PollWorkflowExecutionUpdateResponse,
     QueryWorkflowRequest,
     QueryWorkflowResponse,
+    RequestCancelWorkflowExecutionRequest,
+    RequestCancelWorkflowExecutionResponse,
+    SignalWithStartWorkflowExecutionRequest,
+    SignalWithStartWorkflowExecutionResponse,
     SignalWorkflowExecutionRequest,
     SignalWorkflowExecutionResponse,
     StartWorkflowExecutionRequest,
     StartWorkflowExecutionResponse,
+    TerminateWorkflowExecutionRequest,
+    TerminateWorkflowExecutionResponse,
     UpdateWorkflowExecutionRequest,
     UpdateWorkflowExecutionResponse,
 )
@@ -85,6 +95,17 @@ class TemporalApi:
         self._describe = self._method(
             "DescribeWorkflowExecution", DescribeWorkflowExecutionResponse
         )
+        self._list = self._method("ListWorkflowExecutions", ListWorkflowExecutionsResponse)
+        self._cancel = self._method(
+            "RequestCancelWorkflowExecution", RequestCancelWorkflowExecutionResponse
+        )
+        self._terminate = self._method(
+            "TerminateWorkflowExecution", TerminateWorkflowExecutionResponse
+        )
+        self._signal_with_start = self._method(
+            "SignalWithStartWorkflowExecution", SignalWithStartWorkflowExecutionResponse
+        )
+        self._multiple = self._method("ExecuteMultiOperation", ExecuteMultiOperationResponse)
         self._namespace = self._method("DescribeNamespace", DescribeNamespaceResponse)
 
     def _method(self, name: str, response: Any) -> Callable[..., Awaitable[Any]]:
@@ -217,6 +238,89 @@ class TemporalApi:
             request, timeout=deadline - time.monotonic(), metadata=self._metadata
         )
         return response
+
+    async def list_runs(
+        self, query: str, page_size: int, page_token: bytes, deadline: float
+    ) -> ListWorkflowExecutionsResponse:
+        """A page of the runs that fit a visibility query, the newest first."""
+        request = ListWorkflowExecutionsRequest(
+            namespace=self.namespace,
+            query=query,
+            page_size=page_size,
+            next_page_token=page_token,
+        )
+        response: ListWorkflowExecutionsResponse = await self._list(
+            request, timeout=deadline - time.monotonic(), metadata=self._metadata
+        )
+        return response
+
+    async def cancel(
+        self,
+        workflow_id: str,
+        run_id: str,
+        request_id: str,
+        deadline: float,
+        *,
+        first_run_id: str = "",
+    ) -> None:
+        """Asks a workflow to cancel; returns when Temporal has the request.
+
+        With `first_run_id` only if the current run goes back to that one.
+        """
+        request = RequestCancelWorkflowExecutionRequest(
+            namespace=self.namespace,
+            identity=self.identity,
+            request_id=request_id,
+            first_execution_run_id=first_run_id,
+            workflow_execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
+        )
+        await self._cancel(request, timeout=deadline - time.monotonic(), metadata=self._metadata)
+
+    async def terminate(self, workflow_id: str, run_id: str, deadline: float) -> None:
+        """Ends a workflow at once."""
+        request = TerminateWorkflowExecutionRequest(
+            namespace=self.namespace,
+            identity=self.identity,
+            workflow_execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
+        )
+        await self._terminate(request, timeout=deadline - time.monotonic(), metadata=self._metadata)
+
+    async def signal_with_start(
+        self, request: SignalWithStartWorkflowExecutionRequest, deadline: float
+    ) -> str:
+        """Signals a workflow, started first if it does not run; gives its run id."""
+        if self._codec:
+            await self._codec.encode(request.input)
+            await self._codec.encode(request.signal_input)
+        response: SignalWithStartWorkflowExecutionResponse = await self._signal_with_start(
+            request, timeout=deadline - time.monotonic(), metadata=self._metadata
+        )
+        return response.run_id
+
+    async def update_with_start(
+        self,
+        start: StartWorkflowExecutionRequest,
+        update: UpdateWorkflowExecutionRequest,
+        deadline: float,
+    ) -> UpdateWorkflowExecutionResponse:
+        """Updates a workflow, started first if it does not run; see `update`."""
+        if self._codec:
+            await self._codec.encode(start.input)
+            await self._codec.encode(update.request.input.args)
+        operation = ExecuteMultiOperationRequest.Operation
+        request = ExecuteMultiOperationRequest(
+            namespace=self.namespace,
+            operations=[operation(start_workflow=start), operation(update_workflow=update)],
+        )
+        while True:
+            response: ExecuteMultiOperationResponse = await self._multiple(
+                request, timeout=deadline - time.monotonic(), metadata=self._metadata
+            )
+            updated = response.responses[1].update_workflow
+            if updated.stage >= _ACCEPTED or updated.HasField("outcome"):
+                if self._codec:
+                    await _decode_outcome(self._codec, updated.outcome)
+                return updated
 
     async def check_namespace(self, deadline: float) -> None:
         """Answers if Temporal can be reached, lets us in, and has the namespace."""

@@ -1,5 +1,5 @@
 # Generated from examples/parcels/v1/parcels.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `examples.parcels.v1.Parcels` service."""
+"""gRPC servicers and stubs of the `examples.parcels.v1.Parcels` service."""
 
 from protemporal import gateway
 
@@ -21,3 +21,19 @@ class ParcelsGateway(gateway.Gateway, service="examples.parcels.v1.Parcels", fil
     Ping = gateway.query(t.PING)
     Pause = gateway.update(t.PAUSE)
     ListParcels = gateway.unary(pb.ListParcelsRequest, pb.ListParcelsResponse)
+
+
+class ParcelsStub(gateway.Stub, service="examples.parcels.v1.Parcels"):
+    """Calls `examples.parcels.v1.Parcels`."""
+
+    Deliver = gateway.call(ParcelsGateway.Deliver)
+    Watch = gateway.call(ParcelsGateway.Watch)
+    DeliverAll = gateway.call(ParcelsGateway.DeliverAll)
+    Move = gateway.call(ParcelsGateway.Move)
+    Track = gateway.call(ParcelsGateway.Track)
+    Redirect = gateway.call(ParcelsGateway.Redirect)
+    Insure = gateway.call(ParcelsGateway.Insure)
+    Stop = gateway.call(ParcelsGateway.Stop)
+    Ping = gateway.call(ParcelsGateway.Ping)
+    Pause = gateway.call(ParcelsGateway.Pause)
+    ListParcels = gateway.call(ParcelsGateway.ListParcels)

@@ -1,5 +1,5 @@
 # Generated from oms/api/v1/order_service.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `oms.api.v1.OrderService` and `oms.api.v1.CallbackService` services."""
+"""gRPC servicers and stubs of the `oms.api.v1.OrderService` and `oms.api.v1.CallbackService` services."""
 
 from protemporal import gateway
 
@@ -26,6 +26,19 @@ class OrderServiceGateway(gateway.Gateway, service="oms.api.v1.OrderService", fi
     )
 
 
+class OrderServiceStub(gateway.Stub, service="oms.api.v1.OrderService"):
+    """Calls `oms.api.v1.OrderService`."""
+
+    ListOrders = gateway.call(OrderServiceGateway.ListOrders)
+    GetOrder = gateway.call(OrderServiceGateway.GetOrder)
+    CreateOrder = gateway.call(OrderServiceGateway.CreateOrder)
+    UpdateOrder = gateway.call(OrderServiceGateway.UpdateOrder)
+    DeleteOrder = gateway.call(OrderServiceGateway.DeleteOrder)
+    GetOrderTimeline = gateway.call(OrderServiceGateway.GetOrderTimeline)
+    CancelOrder = gateway.call(OrderServiceGateway.CancelOrder)
+    ResolveUnavailable = gateway.call(OrderServiceGateway.ResolveUnavailable)
+
+
 class CallbackServiceGateway(
     gateway.Gateway,
     service="oms.api.v1.CallbackService",
@@ -37,3 +50,9 @@ class CallbackServiceGateway(
         orders_temporal.CARRIER_UPDATE,
         workflow_id="order-${! id.string() }",
     )
+
+
+class CallbackServiceStub(gateway.Stub, service="oms.api.v1.CallbackService"):
+    """Calls `oms.api.v1.CallbackService`."""
+
+    CarrierUpdate = gateway.call(CallbackServiceGateway.CarrierUpdate)

@@ -1,5 +1,5 @@
 # Generated from oms/orders/v1/orders.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `oms.orders.v1.Orders` service."""
+"""gRPC servicers and stubs of the `oms.orders.v1.Orders` service."""
 
 from protemporal import gateway
 
@@ -15,3 +15,13 @@ class OrdersGateway(gateway.Gateway, service="oms.orders.v1.Orders", file=pb.DES
     ResolveUnavailable = gateway.update(t.RESOLVE_UNAVAILABLE)
     CarrierUpdate = gateway.signal(t.CARRIER_UPDATE)
     Status = gateway.query(t.STATUS)
+
+
+class OrdersStub(gateway.Stub, service="oms.orders.v1.Orders"):
+    """Calls `oms.orders.v1.Orders`."""
+
+    OrderFulfilment = gateway.call(OrdersGateway.OrderFulfilment)
+    CancelOrder = gateway.call(OrdersGateway.CancelOrder)
+    ResolveUnavailable = gateway.call(OrdersGateway.ResolveUnavailable)
+    CarrierUpdate = gateway.call(OrdersGateway.CarrierUpdate)
+    Status = gateway.call(OrdersGateway.Status)

@@ -1,5 +1,5 @@
 # Generated from activities/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `activities.Mixed` service."""
+"""gRPC servicers and stubs of the `activities.Mixed` service."""
 
 from protemporal import gateway
 
@@ -12,3 +12,10 @@ class MixedGateway(gateway.Gateway, service="activities.Mixed", file=pb.DESCRIPT
 
     Refund = gateway.execute(t.REFUND)
     Notify = gateway.signal(t.NOTIFY)
+
+
+class MixedStub(gateway.Stub, service="activities.Mixed"):
+    """Calls `activities.Mixed`."""
+
+    Refund = gateway.call(MixedGateway.Refund)
+    Notify = gateway.call(MixedGateway.Notify)

@@ -1,5 +1,5 @@
 # Generated from api_mode/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `api_mode.Api` service."""
+"""gRPC servicers and stubs of the `api_mode.Api` service."""
 
 from protemporal import gateway
 
@@ -16,3 +16,13 @@ class ApiGateway(gateway.Gateway, service="api_mode.Api", file=pb.DESCRIPTOR):
     GetOrder = gateway.query(orders_temporal.STATUS)
     CorrectOrder = gateway.update(orders_temporal.CORRECT, workflow_id="order/${! orderId }")
     ListOrders = gateway.unary(orders_pb2.Order, orders_pb2.Order)
+
+
+class ApiStub(gateway.Stub, service="api_mode.Api"):
+    """Calls `api_mode.Api`."""
+
+    PlaceOrder = gateway.call(ApiGateway.PlaceOrder)
+    CancelOrder = gateway.call(ApiGateway.CancelOrder)
+    GetOrder = gateway.call(ApiGateway.GetOrder)
+    CorrectOrder = gateway.call(ApiGateway.CorrectOrder)
+    ListOrders = gateway.call(ApiGateway.ListOrders)

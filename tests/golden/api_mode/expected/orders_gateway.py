@@ -1,5 +1,5 @@
 # Generated from api_mode/orders.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `api_mode.Orders` service."""
+"""gRPC servicers and stubs of the `api_mode.Orders` service."""
 
 from protemporal import gateway
 
@@ -14,3 +14,12 @@ class OrdersGateway(gateway.Gateway, service="api_mode.Orders", file=pb.DESCRIPT
     Cancel = gateway.signal(t.CANCEL)
     Status = gateway.query(t.STATUS)
     Correct = gateway.update(t.CORRECT)
+
+
+class OrdersStub(gateway.Stub, service="api_mode.Orders"):
+    """Calls `api_mode.Orders`."""
+
+    Process = gateway.call(OrdersGateway.Process)
+    Cancel = gateway.call(OrdersGateway.Cancel)
+    Status = gateway.call(OrdersGateway.Status)
+    Correct = gateway.call(OrdersGateway.Correct)

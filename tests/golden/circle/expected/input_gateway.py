@@ -1,5 +1,5 @@
 # Generated from circle/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `circle.Orders` service."""
+"""gRPC servicers and stubs of the `circle.Orders` service."""
 
 from protemporal import gateway
 
@@ -12,3 +12,10 @@ class OrdersGateway(gateway.Gateway, service="circle.Orders", file=pb.DESCRIPTOR
 
     Place = gateway.execute(t.PLACE)
     Cancel = gateway.signal(t.CANCEL)
+
+
+class OrdersStub(gateway.Stub, service="circle.Orders"):
+    """Calls `circle.Orders`."""
+
+    Place = gateway.call(OrdersGateway.Place)
+    Cancel = gateway.call(OrdersGateway.Cancel)

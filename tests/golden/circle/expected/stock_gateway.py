@@ -1,5 +1,5 @@
 # Generated from circle/stock.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `circle.Stock` service."""
+"""gRPC servicers and stubs of the `circle.Stock` service."""
 
 from protemporal import gateway
 
@@ -14,3 +14,12 @@ class StockGateway(gateway.Gateway, service="circle.Stock", file=pb.DESCRIPTOR):
     Restock = gateway.signal(t.RESTOCK)
     Level = gateway.query(t.LEVEL)
     Reserve = gateway.update(t.RESERVE)
+
+
+class StockStub(gateway.Stub, service="circle.Stock"):
+    """Calls `circle.Stock`."""
+
+    Count = gateway.call(StockGateway.Count)
+    Restock = gateway.call(StockGateway.Restock)
+    Level = gateway.call(StockGateway.Level)
+    Reserve = gateway.call(StockGateway.Reserve)

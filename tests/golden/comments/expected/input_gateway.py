@@ -1,5 +1,5 @@
 # Generated from comments/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `comments.Comments` service."""
+"""gRPC servicers and stubs of the `comments.Comments` service."""
 
 from protemporal import gateway
 
@@ -11,3 +11,9 @@ class CommentsGateway(gateway.Gateway, service="comments.Comments", file=pb.DESC
     """Shows what becomes of comments."""
 
     Lines = gateway.execute(t.LINES)
+
+
+class CommentsStub(gateway.Stub, service="comments.Comments"):
+    """Calls `comments.Comments`."""
+
+    Lines = gateway.call(CommentsGateway.Lines)

@@ -1,5 +1,5 @@
 # Generated from editions/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `editions.Orders` service."""
+"""gRPC servicers and stubs of the `editions.Orders` service."""
 
 from protemporal import gateway
 
@@ -11,3 +11,9 @@ class OrdersGateway(gateway.Gateway, service="editions.Orders", file=pb.DESCRIPT
     """Serves `editions.Orders`."""
 
     PlaceOrder = gateway.execute(t.PLACE_ORDER)
+
+
+class OrdersStub(gateway.Stub, service="editions.Orders"):
+    """Calls `editions.Orders`."""
+
+    PlaceOrder = gateway.call(OrdersGateway.PlaceOrder)

@@ -1,5 +1,5 @@
 # Generated from editions/newest.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `editions.Parcels` service."""
+"""gRPC servicers and stubs of the `editions.Parcels` service."""
 
 from protemporal import gateway
 
@@ -11,3 +11,9 @@ class ParcelsGateway(gateway.Gateway, service="editions.Parcels", file=pb.DESCRI
     """Serves `editions.Parcels`."""
 
     Send = gateway.execute(t.SEND)
+
+
+class ParcelsStub(gateway.Stub, service="editions.Parcels"):
+    """Calls `editions.Parcels`."""
+
+    Send = gateway.call(ParcelsGateway.Send)

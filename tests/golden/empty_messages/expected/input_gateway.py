@@ -1,5 +1,5 @@
 # Generated from empty_messages/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `empty_messages.Jobs` service."""
+"""gRPC servicers and stubs of the `empty_messages.Jobs` service."""
 
 from protemporal import gateway
 
@@ -14,3 +14,12 @@ class JobsGateway(gateway.Gateway, service="empty_messages.Jobs", file=pb.DESCRI
     Stop = gateway.signal(t.STOP)
     Get = gateway.query(t.GET)
     Change = gateway.update(t.CHANGE)
+
+
+class JobsStub(gateway.Stub, service="empty_messages.Jobs"):
+    """Calls `empty_messages.Jobs`."""
+
+    Run = gateway.call(JobsGateway.Run)
+    Stop = gateway.call(JobsGateway.Stop)
+    Get = gateway.call(JobsGateway.Get)
+    Change = gateway.call(JobsGateway.Change)

@@ -1,5 +1,5 @@
 # Generated from handlers/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `handlers.Orders` service."""
+"""gRPC servicers and stubs of the `handlers.Orders` service."""
 
 from protemporal import gateway
 
@@ -14,3 +14,12 @@ class OrdersGateway(gateway.Gateway, service="handlers.Orders", file=pb.DESCRIPT
     CancelOrder = gateway.signal(t.CANCEL_ORDER)
     Confirm = gateway.update(t.CONFIRM)
     Correct = gateway.update(t.CORRECT)
+
+
+class OrdersStub(gateway.Stub, service="handlers.Orders"):
+    """Calls `handlers.Orders`."""
+
+    PlaceOrder = gateway.call(OrdersGateway.PlaceOrder)
+    CancelOrder = gateway.call(OrdersGateway.CancelOrder)
+    Confirm = gateway.call(OrdersGateway.Confirm)
+    Correct = gateway.call(OrdersGateway.Correct)

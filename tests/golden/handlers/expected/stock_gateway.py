@@ -1,5 +1,5 @@
 # Generated from handlers/stock.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `handlers.Stock` service."""
+"""gRPC servicers and stubs of the `handlers.Stock` service."""
 
 from protemporal import gateway
 
@@ -13,3 +13,11 @@ class StockGateway(gateway.Gateway, service="handlers.Stock", file=pb.DESCRIPTOR
     Restock = gateway.signal(t.RESTOCK)
     Level = gateway.query(t.LEVEL)
     Count = gateway.update(t.COUNT)
+
+
+class StockStub(gateway.Stub, service="handlers.Stock"):
+    """Calls `handlers.Stock`."""
+
+    Restock = gateway.call(StockGateway.Restock)
+    Level = gateway.call(StockGateway.Level)
+    Count = gateway.call(StockGateway.Count)

@@ -1,5 +1,5 @@
 # Generated from long_lines/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `long_lines.AddressesOfPeopleWhoMovedMoreThanOnceInTheLastTwelveMonths` service."""
+"""gRPC servicers and stubs of the `long_lines.AddressesOfPeopleWhoMovedMoreThanOnceInTheLastTwelveMonths` service."""
 
 from protemporal import gateway
 
@@ -19,4 +19,18 @@ class AddressesOfPeopleWhoMovedMoreThanOnceInTheLastTwelveMonthsGateway(
     )
     StopTheCorrectionOfTheAddressesOfEverybodyWhoMovedAway = gateway.signal(
         t.STOP_THE_CORRECTION_OF_THE_ADDRESSES_OF_EVERYBODY_WHO_MOVED_AWAY,
+    )
+
+
+class AddressesOfPeopleWhoMovedMoreThanOnceInTheLastTwelveMonthsStub(
+    gateway.Stub,
+    service="long_lines.AddressesOfPeopleWhoMovedMoreThanOnceInTheLastTwelveMonths",
+):
+    """Calls `long_lines.AddressesOfPeopleWhoMovedMoreThanOnceInTheLastTwelveMonths`."""
+
+    CorrectTheAddressOfEverybodyWhoEverMovedToAnotherPlace = gateway.call(
+        AddressesOfPeopleWhoMovedMoreThanOnceInTheLastTwelveMonthsGateway.CorrectTheAddressOfEverybodyWhoEverMovedToAnotherPlace,
+    )
+    StopTheCorrectionOfTheAddressesOfEverybodyWhoMovedAway = gateway.call(
+        AddressesOfPeopleWhoMovedMoreThanOnceInTheLastTwelveMonthsGateway.StopTheCorrectionOfTheAddressesOfEverybodyWhoMovedAway,
     )

@@ -1,5 +1,5 @@
 # Generated from no_package/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `NoPackageOrders` service."""
+"""gRPC servicers and stubs of the `NoPackageOrders` service."""
 
 from protemporal import gateway
 
@@ -12,3 +12,10 @@ class NoPackageOrdersGateway(gateway.Gateway, service="NoPackageOrders", file=pb
 
     PlaceOrder = gateway.execute(t.PLACE_ORDER)
     GetOrder = gateway.query(t.GET_ORDER)
+
+
+class NoPackageOrdersStub(gateway.Stub, service="NoPackageOrders"):
+    """Calls `NoPackageOrders`."""
+
+    PlaceOrder = gateway.call(NoPackageOrdersGateway.PlaceOrder)
+    GetOrder = gateway.call(NoPackageOrdersGateway.GetOrder)

@@ -1,5 +1,5 @@
 # Generated from one_of_each/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `one_of_each.Orders` service."""
+"""gRPC servicers and stubs of the `one_of_each.Orders` service."""
 
 from protemporal import gateway
 
@@ -14,3 +14,12 @@ class OrdersGateway(gateway.Gateway, service="one_of_each.Orders", file=pb.DESCR
     CancelOrder = gateway.signal(t.CANCEL_ORDER)
     GetOrder = gateway.query(t.GET_ORDER)
     ChangeAddress = gateway.update(t.CHANGE_ADDRESS)
+
+
+class OrdersStub(gateway.Stub, service="one_of_each.Orders"):
+    """Calls `one_of_each.Orders`."""
+
+    PlaceOrder = gateway.call(OrdersGateway.PlaceOrder)
+    CancelOrder = gateway.call(OrdersGateway.CancelOrder)
+    GetOrder = gateway.call(OrdersGateway.GetOrder)
+    ChangeAddress = gateway.call(OrdersGateway.ChangeAddress)

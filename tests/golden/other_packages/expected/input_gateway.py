@@ -1,5 +1,5 @@
 # Generated from other_packages/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `other_packages.Mixed` service."""
+"""gRPC servicers and stubs of the `other_packages.Mixed` service."""
 
 from protemporal import gateway
 
@@ -13,3 +13,11 @@ class MixedGateway(gateway.Gateway, service="other_packages.Mixed", file=pb.DESC
     Nested = gateway.execute(t.NESTED)
     WellKnown = gateway.query(t.WELL_KNOWN)
     SameName = gateway.query(t.SAME_NAME)
+
+
+class MixedStub(gateway.Stub, service="other_packages.Mixed"):
+    """Calls `other_packages.Mixed`."""
+
+    Nested = gateway.call(MixedGateway.Nested)
+    WellKnown = gateway.call(MixedGateway.WellKnown)
+    SameName = gateway.call(MixedGateway.SameName)

@@ -1,5 +1,5 @@
 # Generated from outdated/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `outdated.Letters` service."""
+"""gRPC servicers and stubs of the `outdated.Letters` service."""
 
 from protemporal import gateway
 
@@ -17,3 +17,15 @@ class LettersGateway(gateway.Gateway, service="outdated.Letters", file=pb.DESCRI
     Recall = gateway.signal(t.RECALL)
     Track = gateway.query(t.TRACK)
     Redirect = gateway.update(t.REDIRECT)
+
+
+class LettersStub(gateway.Stub, service="outdated.Letters"):
+    """Calls `outdated.Letters`.
+
+    .. deprecated:: see its proto
+    """
+
+    Send = gateway.call(LettersGateway.Send)
+    Recall = gateway.call(LettersGateway.Recall)
+    Track = gateway.call(LettersGateway.Track)
+    Redirect = gateway.call(LettersGateway.Redirect)

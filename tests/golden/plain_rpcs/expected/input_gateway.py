@@ -1,5 +1,5 @@
 # Generated from plain_rpcs/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `plain_rpcs.Orders` service."""
+"""gRPC servicers and stubs of the `plain_rpcs.Orders` service."""
 
 from protemporal import gateway
 
@@ -16,3 +16,14 @@ class OrdersGateway(gateway.Gateway, service="plain_rpcs.Orders", file=pb.DESCRI
     WatchOrder = gateway.server_stream(pb.Order, pb.Order)
     LoadOrders = gateway.client_stream(pb.Order, pb.Order)
     Chat = gateway.bidi_stream(pb.Order, pb.Order)
+
+
+class OrdersStub(gateway.Stub, service="plain_rpcs.Orders"):
+    """Calls `plain_rpcs.Orders`."""
+
+    PlaceOrder = gateway.call(OrdersGateway.PlaceOrder)
+    GetOrder = gateway.call(OrdersGateway.GetOrder)
+    DeleteOrder = gateway.call(OrdersGateway.DeleteOrder)
+    WatchOrder = gateway.call(OrdersGateway.WatchOrder)
+    LoadOrders = gateway.call(OrdersGateway.LoadOrders)
+    Chat = gateway.call(OrdersGateway.Chat)

@@ -1,5 +1,5 @@
 # Generated from renamed/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `renamed.Notes` service."""
+"""gRPC servicers and stubs of the `renamed.Notes` service."""
 
 from protemporal import gateway
 
@@ -14,3 +14,12 @@ class NotesGateway(gateway.Gateway, service="renamed.Notes", file=pb.DESCRIPTOR)
     Stop = gateway.signal(t.STOP)
     Ask = gateway.query(t.ASK)
     Change = gateway.update(t.CHANGE)
+
+
+class NotesStub(gateway.Stub, service="renamed.Notes"):
+    """Calls `renamed.Notes`."""
+
+    Write = gateway.call(NotesGateway.Write)
+    Stop = gateway.call(NotesGateway.Stop)
+    Ask = gateway.call(NotesGateway.Ask)
+    Change = gateway.call(NotesGateway.Change)

@@ -1,5 +1,5 @@
 # Generated from style_betterproto2/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `style_betterproto2.Jobs` service."""
+"""gRPC servicers and stubs of the `style_betterproto2.Jobs` service."""
 
 from protemporal import gateway
 from protemporal import runtime as pt
@@ -23,3 +23,12 @@ class JobsGateway(gateway.Gateway, service="style_betterproto2.Jobs", file=input
     Stop = gateway.signal(t.STOP)
     Say = gateway.query(t.SAY)
     List = gateway.server_stream(pb.HttpJob, pb.HttpJobResult)
+
+
+class JobsStub(gateway.Stub, service="style_betterproto2.Jobs"):
+    """Calls `style_betterproto2.Jobs`."""
+
+    Run = gateway.call(JobsGateway.Run)
+    Stop = gateway.call(JobsGateway.Stop)
+    Say = gateway.call(JobsGateway.Say)
+    List = gateway.call(JobsGateway.List)

@@ -1,5 +1,5 @@
 # Generated from with_start/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `with_start.Carts` service."""
+"""gRPC servicers and stubs of the `with_start.Carts` service."""
 
 from protemporal import gateway
 
@@ -14,3 +14,12 @@ class CartsGateway(gateway.Gateway, service="with_start.Carts", file=pb.DESCRIPT
     AddItem = gateway.signal(t.ADD_ITEM)
     Pay = gateway.update(t.PAY)
     Ship = gateway.update(t.SHIP)
+
+
+class CartsStub(gateway.Stub, service="with_start.Carts"):
+    """Calls `with_start.Carts`."""
+
+    Checkout = gateway.call(CartsGateway.Checkout)
+    AddItem = gateway.call(CartsGateway.AddItem)
+    Pay = gateway.call(CartsGateway.Pay)
+    Ship = gateway.call(CartsGateway.Ship)

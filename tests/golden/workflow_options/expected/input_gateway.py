@@ -1,5 +1,5 @@
 # Generated from workflow_options/input.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `workflow_options.Orders` service."""
+"""gRPC servicers and stubs of the `workflow_options.Orders` service."""
 
 from protemporal import gateway
 
@@ -12,3 +12,10 @@ class OrdersGateway(gateway.Gateway, service="workflow_options.Orders", file=pb.
 
     Everything = gateway.execute(t.EVERYTHING)
     Little = gateway.execute(t.LITTLE)
+
+
+class OrdersStub(gateway.Stub, service="workflow_options.Orders"):
+    """Calls `workflow_options.Orders`."""
+
+    Everything = gateway.call(OrdersGateway.Everything)
+    Little = gateway.call(OrdersGateway.Little)

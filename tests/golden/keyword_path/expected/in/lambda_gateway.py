@@ -1,5 +1,5 @@
 # Generated from keyword_path/in/lambda.proto by protoc-gen-python_temporal. DO NOT EDIT.
-"""gRPC servicers of the `keyword_path.in.Odd` service."""
+"""gRPC servicers and stubs of the `keyword_path.in.Odd` service."""
 
 import importlib
 
@@ -15,3 +15,11 @@ class OddGateway(gateway.Gateway, service="keyword_path.in.Odd", file=pb.DESCRIP
     Place = gateway.execute(t.PLACE)
     Stop = gateway.signal(t.STOP)
     Plain = gateway.unary(getattr(pb, "None"), getattr(pb.Outer, "class"))
+
+
+class OddStub(gateway.Stub, service="keyword_path.in.Odd"):
+    """Calls `keyword_path.in.Odd`."""
+
+    Place = gateway.call(OddGateway.Place)
+    Stop = gateway.call(OddGateway.Stop)
+    Plain = gateway.call(OddGateway.Plain)

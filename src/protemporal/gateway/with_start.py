@@ -1,0 +1,151 @@
+"""RPCs that signal or update a workflow and start it first if need be, in one step."""
+
+from dataclasses import replace
+from typing import Any
+
+import grpc.aio
+from google.rpc import status_pb2
+from temporalio.api.errordetails.v1 import MultiOperationExecutionFailure
+from temporalio.api.failure.v1 import MultiOperationExecutionAborted
+from temporalio.api.workflowservice.v1 import (
+    SignalWithStartWorkflowExecutionRequest,
+    StartWorkflowExecutionRequest,
+)
+from temporalio.common import WorkflowIDConflictPolicy
+
+from protemporal.gateway.calls import Update
+from protemporal.gateway.context import Context
+from protemporal.gateway.deadlines import MUTATION
+from protemporal.gateway.mapping import Given, Mapped, copier, inward, outward
+from protemporal.gateway.metadata import only_started
+from protemporal.gateway.operation import Backend
+from protemporal.gateway.outcomes import (
+    Asked,
+    Verb,
+    already_started,
+    details_of,
+    explain,
+    in_the_way,
+)
+from protemporal.gateway.payloads import check_size
+from protemporal.gateway.starts import Starting
+from protemporal.gateway.templates import signal_template
+from protemporal.runtime.messages import NOTHING
+from protemporal.runtime.spec import SignalSpec, UpdateSpec, WorkflowSpec
+from protemporal.runtime.styles import google_class
+
+_CODES = {code.value[0]: code for code in grpc.StatusCode}
+
+
+class SignalWithStart(Starting):
+    """Signals the workflow; answers when Temporal has the signal."""
+
+    policy = MUTATION
+
+    def __init__(
+        self,
+        spec: WorkflowSpec[Any, Any],
+        signal: SignalSpec[Any],
+        backend: Backend,
+        mapped: Mapped,
+    ) -> None:
+        super().__init__(spec, backend, mapped)
+        self._handler = signal.name
+        self._signal = signal_template(signal, backend.api)
+        self._signal_input = inward(self.request, google_class(signal.input), "")
+        self._copy = copier(StartWorkflowExecutionRequest, SignalWithStartWorkflowExecutionRequest)
+        self._respond = outward(mapped.response or NOTHING, NOTHING, ids=True)
+
+    async def act(self, given: Given, context: Context) -> bytes:
+        """See `Operation.act`."""
+        only_started(context.options)
+        signal = self._signal_input(given.raw, given.request)
+        check_size(signal.data)
+        request = self._request(given, signal, context)
+        deadline = context.begin(self.policy)
+        try:
+            context.run_id = await self._api.signal_with_start(request, deadline.at)
+        except grpc.aio.AioRpcError as error:
+            met = already_started(error)
+            if met is not None:
+                raise await in_the_way(met, self._api, context) from error
+            asked = Asked(Verb.SIGNAL, self._handler, len(given.data) + len(signal.data))
+            raise await explain(error, self._api, context, asked) from error
+        return self._respond(b"", context)
+
+    def _request(
+        self, given: Given, signal: Given, context: Context
+    ) -> SignalWithStartWorkflowExecutionRequest:
+        start = self._start_request(given, context)
+        start.ClearField("memo")  # the first request wins, as with every signal
+        request = SignalWithStartWorkflowExecutionRequest()
+        self._copy(start, request)
+        request.signal_name = self._signal.signal_name
+        request.signal_input.CopyFrom(self._signal.input)
+        for payload in request.signal_input.payloads:
+            if payload.metadata["encoding"] != b"binary/null":
+                payload.data = signal.data
+        return request
+
+
+class UpdateWithStart(Starting):
+    """Updates the workflow; waits for what the update comes to."""
+
+    policy = MUTATION
+
+    def __init__(
+        self,
+        spec: WorkflowSpec[Any, Any],
+        update: UpdateSpec[Any, Any],
+        backend: Backend,
+        mapped: Mapped,
+        conflict: WorkflowIDConflictPolicy | None = None,
+    ) -> None:
+        policy = spec.id_conflict_policy or conflict or WorkflowIDConflictPolicy.USE_EXISTING
+        super().__init__(replace(spec, id_conflict_policy=policy), backend, mapped)
+        self._update = Update(
+            update, backend, Mapped(request=self.request, workflow_id=mapped.workflow_id)
+        )
+        self._respond = outward(
+            mapped.response or update.output, update.output, mapped.output, ids=True
+        )
+
+    async def act(self, given: Given, context: Context) -> bytes:
+        """See `Operation.act`."""
+        only_started(context.options)
+        updated = self._update.given(given.raw, given.request)
+        start = self._start_request(given, context)
+        start.ClearField("memo")  # the first request wins, as with every update
+        request = self._update.request_for(updated, context)
+        context.begin(self.policy)
+        try:
+            response = await self._api.update_with_start(start, request, context.deadline.at)
+        except grpc.aio.AioRpcError as error:
+            cause = _decisive(error)
+            met = already_started(cause)
+            if met is not None:
+                raise await in_the_way(met, self._api, context) from error
+            asked = Asked(Verb.UPDATE, self._update.handler, len(given.data) + len(updated.data))
+            raise await explain(cause, self._api, context, asked) from error
+        return self._respond(await self._update.outcome(response, context), context)
+
+
+def _decisive(error: grpc.aio.AioRpcError) -> grpc.aio.AioRpcError:
+    """Of an error of several operations the one that made the others fail."""
+    failure = MultiOperationExecutionFailure()
+    detail = details_of(error).get(failure.DESCRIPTOR.full_name)
+    if detail is None or not detail.Unpack(failure):
+        return error
+    aborted = MultiOperationExecutionAborted.DESCRIPTOR
+    for status in failure.statuses:
+        if status.code and not any(each.Is(aborted) for each in status.details):
+            packed = status_pb2.Status(
+                code=status.code, message=status.message, details=status.details
+            )
+            return grpc.aio.AioRpcError(
+                _CODES[status.code],
+                grpc.aio.Metadata(),
+                grpc.aio.Metadata(("grpc-status-details-bin", packed.SerializeToString())),
+                details=status.message,
+            )
+    return error
