@@ -10,12 +10,13 @@ from temporalio.api.common.v1 import Memo, Payload
 from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
 from temporalio.converter import encode_search_attributes
 
-from protemporal.expression import parse_mapping
+from protemporal.expression import parse_mapping, parse_template
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, WAIT, Policy
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
 from protemporal.gateway.failures import Source
+from protemporal.gateway.ids import check_workflow_id
 from protemporal.gateway.mapping import AS_IT_IS, Given, Mapped, outward
 from protemporal.gateway.metadata import Wait, only_started
 from protemporal.gateway.operation import Backend, Operation
@@ -49,6 +50,7 @@ class Starting(Operation):
         super().__init__(spec.input, backend, mapped, spec.workflow_id)
         self._spec = spec
         self._template = start_template(spec, backend.api)
+        self._random_prefix = _random_prefix(mapped.workflow_id or spec.workflow_id)
         attributes = [
             text for text in (spec.search_attributes, spec.typed_search_attributes) if text
         ]
@@ -63,7 +65,7 @@ class Starting(Operation):
         start.CopyFrom(self._template)
         key = self._request_id(given, context)
         start.request_id = key or context.own_key()
-        start.workflow_id = self._id_to_start(given, context, start.request_id)
+        start.workflow_id = self._id_to_start(given, context, key)
         context.put_headers(start.header)
         if self._has_payload:
             start.input.payloads[0].data = given.data
@@ -75,11 +77,20 @@ class Starting(Operation):
             self._put_attributes(start, given.input)
         return start
 
-    def _id_to_start(self, given: Given, context: Context, fallback: str) -> str:
-        """The workflow id; a workflow whose contract has no expression is named by the request."""
-        if self._workflow_id_of is None and not context.options.workflow_id:
-            context.workflow_id = fallback
-            return fallback
+    def _id_to_start(self, given: Given, context: Context, key: str) -> str:
+        """The workflow id.
+
+        A workflow whose contract has no expression is named by the request. So is one with a random
+        id where the caller gave a key: a repeat has to find what the first call started.
+        """
+        if not context.options.workflow_id:
+            if self._workflow_id_of is None:
+                context.workflow_id = key or context.own_key()
+                return context.workflow_id
+            if key and self._random_prefix is not None:
+                name = check_workflow_id(f"{self._random_prefix}{key}", "workflow_id")
+                context.workflow_id = name
+                return name
         workflow_id = self._workflow_id(given, context)
         context.run_id = ""  # a start makes its own run
         return workflow_id
@@ -124,6 +135,14 @@ class Starting(Operation):
         if kept is not None and _differs(kept, wanted):
             metadata = Source(context.workflow_id, context.run_id).metadata()
             raise refuse(Reason.IDEMPOTENCY_MISMATCH, {**metadata, "requestId": start.request_id})
+
+
+def _random_prefix(expression: str) -> str | None:
+    """What an id begins with whose rest no two evaluations share; None for all other ids."""
+    if not expression:
+        return None
+    template = parse_template(expression)
+    return None if template.is_deterministic else template.literal_prefix
 
 
 class Start(Starting):
