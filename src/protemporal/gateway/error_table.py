@@ -129,7 +129,10 @@ def advice(description: str) -> Detail:
     return detail
 
 
-_REPEAT = advice("Repeating the call with the same temporal-request-id and ids is safe.")
+_REPEAT = advice(
+    "Repeating the call is safe if both have the same temporal-request-id (or request_id field);"
+    " without one it may happen twice."
+)
 _ATTACH = advice(
     "To wait on, call again: a workflow RPC with the metadata temporal-wait: attach, an update with"
     " the same temporal-update-id."

@@ -125,13 +125,15 @@ def text_of(expression: str, kind: type[Message]) -> Callable[[Message, str], st
     """The value of an id expression over a request, with what it is for; None without one."""
     if not expression:
         return None
-    evaluate = parse_template(expression).bind(descriptor(kind))
+    template = parse_template(expression)
+    evaluate, fields = template.bind(descriptor(kind)), ", ".join(sorted(template.fields))
 
     def text(message: Message, purpose: str) -> str:
         try:
             return evaluate(message)
         except EvaluationError as error:
-            raise refuse(Reason.EXPRESSION_FAILED, {"expression": purpose}) from error
+            metadata = {"expression": purpose, "field": fields}
+            raise refuse(Reason.EXPRESSION_FAILED, metadata) from error
 
     return text
 
