@@ -196,3 +196,36 @@ def test_vendored_protos_are_enough_for_a_compiler(tmp_path: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {"temporal", "protemporal"}
     command = [sys.executable, "-m", "grpc_tools.protoc", f"-I{folder}", "-o", os.devnull]
     subprocess.run([*command, "temporal/v1/temporal.proto", "protemporal/v1/rpc.proto"], check=True)
+
+
+@pytest.mark.parametrize("style", ["betterproto", "betterproto2"])
+def test_contracts_over_the_classes_of_another_style(project: Path, style: str) -> None:
+    arguments = ["--messages", style, "--messages-package", "classes"]
+    done = protemporal("generate", *arguments)
+    assert done.exit_code == 0, done.output
+    contract = (project / "gen/orders/v1/orders_temporal.py").read_text()
+    assert "from classes.orders import v1 as pb\n" in contract
+    assert protemporal("generate", "--check", *arguments).exit_code == 0
+    code = "from orders.v1.orders_gateway import t; print(t.PLACE.input.__module__)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(project / "gen")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (0, "classes.orders.v1\n"), ran.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--messages", "betterproto2"],
+        ["--messages-package", "classes"],
+        ["--messages", "betterproto2", "--messages-package", "c", "--import-prefix", "p"],
+    ],
+    ids=["no package", "no style", "with a prefix"],
+)
+def test_options_that_go_together_or_do_not(project: Path, arguments: list[str]) -> None:
+    assert protemporal("generate", *arguments).exit_code == 2
+    assert not (project / "gen").exists()

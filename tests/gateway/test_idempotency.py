@@ -1,5 +1,6 @@
 """A call repeated after its reply was lost has one effect, and the same answer."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -30,11 +31,22 @@ STARTED = ("temporal-wait", "started")
 
 
 async def effects(temporal: Client, key: str) -> Counter[str]:
-    """What happened to the workflow's last run, counted."""
-    history = temporal.get_workflow_handle(f"desk/{key}").fetch_history_events()
-    return Counter(
-        [EFFECTS[each.event_type] async for each in history if each.event_type in EFFECTS]
-    )
+    """What happened to the workflow's last run, counted.
+
+    While a workflow task is open Temporal holds back what comes in, so that is waited for.
+    """
+    async with asyncio.timeout(10):
+        while True:
+            found = temporal.get_workflow_handle(f"desk/{key}").fetch_history_events()
+            kinds = [each.event_type async for each in found]
+            if kinds[-1] not in _TASK_OPEN:
+                return Counter([EFFECTS[kind] for kind in kinds if kind in EFFECTS])
+
+
+_TASK_OPEN = {
+    EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+}
 
 
 @asynccontextmanager

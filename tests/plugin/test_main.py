@@ -115,7 +115,7 @@ def test_output_without_source_info_lacks_comments_alone() -> None:
 def test_one_of_each_takes_about_25_lines_per_rpc() -> None:
     response = respond(protos.request(GOLDEN, "one_of_each/"))
     lines = sum(len(file.content.splitlines()) for file in response.file)
-    assert lines <= 5 * 26
+    assert lines <= 5 * 28  # two of them for the stub of Python callers
 
 
 def test_output_grows_with_the_rpcs_and_no_faster(tmp_path: Path) -> None:

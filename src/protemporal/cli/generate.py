@@ -24,6 +24,16 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--out", type=click.Path(path_type=Path), default="gen", show_default=True)
 @click.option("--buf/--protoc", "with_buf", default=False, help="Which compiler reads the protos.")
 @click.option("--import-prefix", default="", metavar="PACKAGE", help="The package that --out is.")
+@click.option(
+    "--messages",
+    type=click.Choice(["protobuf", "betterproto", "betterproto2"]),
+    default="protobuf",
+    show_default=True,
+    help="Whose message classes the contracts use.",
+)
+@click.option(
+    "--messages-package", default="", metavar="PACKAGE", help="Where those of another style go."
+)
 @click.option("--init", is_flag=True, help="Write an __init__.py into each folder.")
 @click.option("--clean", is_flag=True, help="Remove generated files that no proto gives any more.")
 @click.option("--check", is_flag=True, help="Write nothing; show the difference, exit 1 if any.")
@@ -34,6 +44,8 @@ def generate(
     out: Path,
     with_buf: bool,
     import_prefix: str,
+    messages: str,
+    messages_package: str,
     init: bool,
     clean: bool,
     check: bool,
@@ -50,7 +62,16 @@ def generate(
         raise click.UsageError("--buf takes one --proto; further modules belong into buf.yaml")
     if clean and files:
         raise click.UsageError("--clean takes no FILES: those of all others would be removed")
-    layout = generation.Layout(import_prefix=import_prefix, init=init)
+    if (messages == "protobuf") != (not messages_package):
+        raise click.UsageError("--messages of another style and --messages-package go together")
+    if messages_package and import_prefix:
+        raise click.UsageError("--import-prefix is for google's messages only")
+    layout = generation.Layout(
+        import_prefix=import_prefix,
+        init=init,
+        messages=messages,
+        messages_package=messages_package,
+    )
     try:
         if with_buf:
             compiled = generation.compile_with_buf(*roots, names=files)

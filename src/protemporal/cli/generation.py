@@ -1,5 +1,6 @@
 """Protos to Python: messages by protoc, contracts by our plugin, both with what they lack."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,6 +44,17 @@ class Layout:
     """The package that the folder of output is, if it is no import root itself."""
     init: bool = False
     """Whether each folder gets an `__init__.py`."""
+    messages: str = "protobuf"
+    """The style of the messages in contracts: a key of `DATACLASSES`, or google's own."""
+    messages_package: str = ""
+    """The package, below the folder of output, that gets the classes of another style."""
+
+
+DATACLASSES = {
+    "betterproto": "--python_betterproto_out=",
+    "betterproto2": "--python_betterproto2_out=client_generation=none:",
+}
+"""The styles beside google's, and how protoc is asked for their classes: without clients."""
 
 
 def compile_with_protoc(roots: Sequence[Path], names: Sequence[str]) -> Compiled:
@@ -87,17 +99,42 @@ def generate(compiled: Compiled, layout: Layout = Layout()) -> dict[str, str]:  
     Raises:
         GenerationError: with every fault of the contracts.
     """
-    texts = _messages(compiled) | _contracts(compiled)
+    texts = _messages(compiled) | _contracts(compiled, layout)
     if layout.import_prefix:
         modules = {name.rpartition(".")[0].replace("/", ".") for name in texts}
         texts = {
             name: prefixed(text, layout.import_prefix, modules) for name, text in texts.items()
         }
-    return texts | dict.fromkeys(_marks(texts, layout), "")
+    marks = dict.fromkeys(_marks(texts, layout), "")
+    return texts | _dataclasses(compiled, layout) | marks
 
 
-def _contracts(compiled: Compiled) -> dict[str, str]:
+def _dataclasses(compiled: Compiled, layout: Layout) -> dict[str, str]:
+    """The classes of another style; google's stay, for descriptors and canonical JSON."""
+    if layout.messages not in DATACLASSES:
+        return {}
+    with TemporaryDirectory() as scratch:
+        image, out = Path(scratch) / "image.binpb", Path(scratch) / layout.messages_package
+        out.mkdir()
+        image.write_bytes(compiled.files.SerializeToString())
+        flags = [f"--descriptor_set_in={image}", f"{DATACLASSES[layout.messages]}{out}"]
+        _protoc([*flags, *compiled.wanted], quiet=True)
+        names = {path: path.relative_to(out.parent).as_posix() for path in out.rglob("*.py")}
+        own = tuple(
+            f"{layout.messages_package}/{folder}/" for folder in ("temporal", "protemporal")
+        )
+        return {
+            name: path.read_text()
+            for path, name in sorted(names.items())
+            if not name.startswith(own)  # the annotations, which nobody needs as classes
+        }
+
+
+def _contracts(compiled: Compiled, layout: Layout) -> dict[str, str]:
     request = CodeGeneratorRequest(file_to_generate=compiled.wanted, proto_file=compiled.files.file)
+    if layout.messages != "protobuf":
+        package = layout.messages_package
+        request.parameter = f"messages={layout.messages},messages_prefix={package}"
     response = respond(request)
     if response.error:
         raise GenerationError(response.error)
@@ -149,7 +186,11 @@ def _buf() -> str:
 
 
 def _run(command: Sequence[str], *, quiet: bool = False) -> None:
-    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 # ours
+    # Compilers' plugins, and the ruff that one of them formats with, lie beside our Python.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    done = subprocess.run(  # noqa: S603 # ours
+        command, stderr=subprocess.PIPE, text=True, check=False, env=os.environ | {"PATH": path}
+    )
     if done.returncode:
         raise GenerationError(done.stderr.rstrip())
     if not quiet:
