@@ -229,3 +229,38 @@ def test_contracts_over_the_classes_of_another_style(project: Path, style: str) 
 def test_options_that_go_together_or_do_not(project: Path, arguments: list[str]) -> None:
     assert protemporal("generate", *arguments).exit_code == 2
     assert not (project / "gen").exists()
+
+
+def test_a_diamond_of_public_and_plain_imports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "base": "message Base { string id = 1; }",
+        "left": 'import public "base.proto";',
+        "right": 'import "base.proto"; message Right { shop.Base base = 1; }',
+        "top": """import "left.proto"; import "right.proto"; import "temporal/v1/temporal.proto";
+            service Top {
+              rpc Run(shop.Base) returns (Right) {
+                option (temporal.v1.workflow) = {id: "run/${! id }"};
+              }
+            }""",
+        "comments": "",
+    }
+    (tmp_path / "proto").mkdir()
+    for name, text in files.items():
+        path = tmp_path / "proto" / f"{name}.proto"
+        path.write_text(f'// {name}\nsyntax = "proto3"; package shop;\n{text}')
+    (tmp_path / "proto" / "comments.proto").write_text("// nothing but this\n")
+    monkeypatch.chdir(tmp_path)
+    assert protemporal("generate").exit_code == 0
+    code = "from top_temporal import RUN; print(RUN.input.__module__, RUN.output.__module__)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": "gen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (0, "base_pb2 right_pb2\n"), ran.stderr
+    contracts = [path.name for path in Path("gen").glob("*_temporal.py")]
+    assert contracts == ["top_temporal.py"]
