@@ -33,8 +33,10 @@ def payment_id(order_uid: str) -> UUID:
 
 OPEN = """
 INSERT INTO payments (id, order_uid, amount_minor, currency, state) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (order_uid) DO NOTHING
+ON CONFLICT DO NOTHING
 """
+# No conflict target: id and order_uid say the same, and of two inserts at once either index may be
+# the first to notice.
 
 FIND = """
 SELECT id, amount_minor, refunded_minor, currency, state, gateway_ref, decline_reason
