@@ -10,7 +10,6 @@ from google.protobuf import struct_pb2
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload, Payloads, WorkflowExecution
 from temporalio.api.enums.v1 import EventType, UpdateWorkflowExecutionLifecycleStage
-from temporalio.api.workflow.v1 import WorkflowExecutionInfo
 from temporalio.api.workflowservice.v1 import (
     GetWorkflowExecutionHistoryRequest,
     GetWorkflowExecutionHistoryResponse,
@@ -30,6 +29,7 @@ from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, STREAM
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import BusinessErrors, Refusal, refuse
+from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.failures import Source, query_failure, update_failure
 from protemporal.gateway.ids import check_workflow_id, is_uuid
 from protemporal.gateway.json_payloads import from_json, readable, to_json
@@ -76,7 +76,7 @@ class Admin(WorkflowsGateway):
             context,
             Asked(Verb.LOOK),
         )
-        return _info(described.workflow_execution_info)
+        return workflow_info(described.workflow_execution_info)
 
     async def List(  # noqa: N802
         self, request: pb.ListRequest, context: Context
@@ -100,7 +100,7 @@ class Admin(WorkflowsGateway):
                 raise refuse(Reason.FIELD_INVALID, {"field": "page_token"}) from error
             raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
         return pb.ListResponse(
-            workflows=[_info(info) for info in page.executions],
+            workflows=[workflow_info(info) for info in page.executions],
             next_page_token=_wrapped(page.next_page_token, query),
         )
 
@@ -257,22 +257,6 @@ def _named(name: str, field: str) -> str:
 
 def _input(request: Any) -> Payloads | None:
     return Payloads(payloads=[from_json(request.input)]) if request.HasField("input") else None
-
-
-def _info(info: WorkflowExecutionInfo) -> WorkflowInfo:
-    found = WorkflowInfo(
-        workflow_id=info.execution.workflow_id,
-        run_id=info.execution.run_id,
-        type=info.type.name,
-        status=info.status,  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] # the same numbers
-        task_queue=info.task_queue,
-        history_length=info.history_length,
-    )
-    if info.HasField("start_time"):
-        found.start_time.CopyFrom(info.start_time)
-    if info.HasField("close_time"):
-        found.close_time.CopyFrom(info.close_time)
-    return found
 
 
 def _event(event: Any) -> pb.HistoryEvent:
