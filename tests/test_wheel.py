@@ -69,6 +69,7 @@ def test_the_protos_are_where_the_command_says(python: Path) -> None:
     folder = Path(run(python, "-c", code).strip())
     files = sorted(str(file.relative_to(folder)) for file in folder.rglob("*.proto"))
     assert files == [
+        "buf/validate/validate.proto",
         "protemporal/v1/admin.proto",
         "protemporal/v1/rpc.proto",
         "protemporal/v1/workflow_info.proto",
@@ -82,7 +83,9 @@ def test_the_protos_are_where_the_command_says(python: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("room", ["protemporal/runtime", "protemporal/gateway", "temporal/v1"])
+@pytest.mark.parametrize(
+    "room", ["protemporal/runtime", "protemporal/gateway", "temporal/v1", "buf/validate"]
+)
 def test_types_are_declared(python: Path, room: str) -> None:
     site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
     assert Path(site, room, "py.typed").is_file()

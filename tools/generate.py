@@ -21,7 +21,12 @@ from protemporal.cli import generation  # noqa: E402 - see above
 PROTO = ROOT / "proto"
 GEN = ROOT / "gen"
 TEMPORALIO_OWNS = "temporal/api/"  # its wheel registers these files; a second copy would raise
-TYPED = ("temporal/v1/", "temporal/xns/v1/", "protemporal/v1/")  # what our wheel carries (PEP 561)
+TYPED = (  # what our wheel carries (PEP 561)
+    "buf/validate/",
+    "temporal/v1/",
+    "temporal/xns/v1/",
+    "protemporal/v1/",
+)
 OTHER_STYLES = ("oms_betterproto/",)  # folders of gen/ that are written by another generator
 
 

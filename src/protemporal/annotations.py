@@ -11,8 +11,8 @@ _PLACES = (_PACKAGE / "include", _PACKAGE.parents[1] / "proto")
 def proto_path() -> Path:
     """The folder that makes `import "temporal/v1/temporal.proto"` resolve.
 
-    It holds `temporal/v1`, `temporal/xns/v1`, `protemporal/v1`, and what these import of
-    `temporal/api`.
+    It holds `temporal/v1`, `temporal/xns/v1`, `protemporal/v1`, what these import of
+    `temporal/api`, and `buf/validate`.
 
     Raises:
         FileNotFoundError: neither an installation nor a source checkout has the files.

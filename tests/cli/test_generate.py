@@ -198,6 +198,18 @@ def test_vendored_protos_are_enough_for_a_compiler(tmp_path: Path) -> None:
     subprocess.run([*command, "temporal/v1/temporal.proto", "protemporal/v1/rpc.proto"], check=True)
 
 
+@pytest.mark.parametrize("style", ["protobuf", "betterproto2"])
+def test_rules_need_nothing_on_the_path_and_are_not_generated(project: Path, style: str) -> None:
+    path = project / "proto" / "money" / "v1" / "money.proto"
+    rule = "[(buf.validate.field).int64.gt = 0]"
+    text = MONEY.replace("cents = 1", f"cents = 1 {rule}")
+    path.write_text(text.replace("package", 'import "buf/validate/validate.proto"; package'))
+    flags = [] if style == "protobuf" else ["--messages", style, "--messages-package", "classes"]
+    done = protemporal("generate", *flags)
+    assert done.exit_code == 0, done.output
+    assert not list((project / "gen").rglob("buf"))
+
+
 @pytest.mark.parametrize("style", ["betterproto", "betterproto2"])
 def test_contracts_over_the_classes_of_another_style(project: Path, style: str) -> None:
     arguments = ["--messages", style, "--messages-package", "classes"]

@@ -19,7 +19,14 @@ from protemporal.cli.stubs import exact, owned
 from protemporal.contract.names import module
 from protemporal.plugin.__main__ import respond
 
-OWNED = ("google/protobuf/", "temporal/api/", "temporal/v1/", "temporal/xns/", "protemporal/v1/")
+OWNED = (
+    "buf/validate/",
+    "google/protobuf/",
+    "protemporal/v1/",
+    "temporal/api/",
+    "temporal/v1/",
+    "temporal/xns/",
+)
 """Folders of protos whose modules come in the wheels of protobuf, temporalio and protemporal."""
 
 
@@ -121,7 +128,7 @@ def _dataclasses(compiled: Compiled, layout: Layout) -> dict[str, str]:
         _protoc([*flags, *compiled.wanted], quiet=True)
         names = {path: path.relative_to(out.parent).as_posix() for path in out.rglob("*.py")}
         own = tuple(
-            f"{layout.messages_package}/{folder}/" for folder in ("temporal", "protemporal")
+            f"{layout.messages_package}/{folder}/" for folder in ("buf", "temporal", "protemporal")
         )
         return {
             name: path.read_text()

@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn, TypeAlias
 
 import grpc
@@ -22,6 +23,7 @@ from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
 from protemporal.gateway.operation import Operation, Streaming, parse
 from protemporal.gateway.rpc import RpcBase
+from protemporal.gateway.validation import check_for
 from protemporal.runtime.caller import on_behalf_of
 from protemporal.runtime.messages import is_empty
 from protemporal.runtime.styles import descriptor, google_class, google_message
@@ -32,6 +34,9 @@ Act = Callable[[bytes, Context], Awaitable[bytes]]
 
 AnyAct = Callable[[Any, Context], Awaitable[Any]]
 """What an RPC of any shape does."""
+
+Read = Callable[[bytes], object]
+"""Makes a message of a request."""
 
 Trace = Callable[[AnyAct], AnyAct]
 """Puts something around what an RPC does."""
@@ -226,8 +231,10 @@ def _end(context: Context, refusal: Refusal, domain: str) -> None:
 
 
 def _unary_unary(rpc: RpcBase, method: Callable[..., Any]) -> Act:
+    read = _reader(rpc)
+
     async def act(request: bytes, context: Context) -> bytes:
-        message = parse(rpc.request, request)
+        message = read(request)
         async with _in_time(rpc, context):
             return _serialized(rpc, await method(message, context))
 
@@ -235,16 +242,20 @@ def _unary_unary(rpc: RpcBase, method: Callable[..., Any]) -> Act:
 
 
 def _stream_unary(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awaitable[bytes]]:
+    read = _reader(rpc)
+
     async def act(requests: AsyncIterator[bytes], context: Context) -> bytes:
         async with _in_time(rpc, context):
-            return _serialized(rpc, await method(_parsed(rpc, requests), context))
+            return _serialized(rpc, await method(_messages(read, requests), context))
 
     return act
 
 
 def _unary_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awaitable[None]]:
+    read = _reader(rpc)
+
     async def act(request: bytes, context: Context) -> None:
-        message = parse(rpc.request, request)
+        message = read(request)
         async with _in_time(rpc, context):
             await _write(rpc, method(message, context), context)
 
@@ -263,9 +274,11 @@ def _stream(rpc: RpcBase, operation: Streaming) -> Callable[..., Awaitable[None]
 
 
 def _stream_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awaitable[None]]:
+    read = _reader(rpc)
+
     async def act(requests: AsyncIterator[bytes], context: Context) -> None:
         async with _in_time(rpc, context):
-            await _write(rpc, method(_parsed(rpc, requests), context), context)
+            await _write(rpc, method(_messages(read, requests), context), context)
 
     return act
 
@@ -287,9 +300,28 @@ async def _write_all(replies: AsyncGenerator[bytes, None], context: Context) -> 
             await context.grpc.write(reply)
 
 
-async def _parsed(rpc: RpcBase, requests: AsyncIterator[bytes]) -> AsyncIterator[object]:
+def _reader(rpc: RpcBase) -> Read:
+    """Reads requests as the method takes them; refuses those that break the rules of their proto.
+
+    Raises:
+        RulesError: see `check_for`.
+    """
+    kind, google = rpc.request, google_class(rpc.request)
+    check = check_for(google)
+    if check is None:
+        return partial(parse, kind)
+
+    def read(request: bytes) -> object:
+        message = parse(google, request)
+        check(message)
+        return message if kind is google else parse(kind, request)
+
+    return read
+
+
+async def _messages(read: Read, requests: AsyncIterator[bytes]) -> AsyncIterator[object]:
     async for request in requests:
-        yield parse(rpc.request, request)
+        yield read(request)
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from protemporal.gateway.context import Context
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
 from protemporal.gateway.payloads import is_empty
+from protemporal.gateway.validation import check_for
 from protemporal.runtime.styles import google_class
 
 
@@ -55,7 +56,33 @@ Copy = Callable[[Any, Any], None]
 
 
 def inward(request: type[Message], wanted: type[Message], path: str) -> Inward:
-    """Makes the operation's input of a request; both are google's classes."""
+    """Makes the operation's input of a request; both are google's classes.
+
+    What is made refuses a request that breaks the rules of its proto, and an input that does.
+
+    Raises:
+        RulesError: see `check_for`.
+    """
+    made = _inward(request, wanted, path)
+    check_request = check_for(request)
+    # The request's own check leaves out an input that is not set, or made of equal fields.
+    is_other = bool(path) or not is_same(request, wanted)
+    check_input = check_for(wanted, path) if is_other else None
+    if check_request is None and check_input is None:
+        return made
+
+    def checked(raw: bytes, message: Message) -> Given:
+        if check_request is not None:
+            check_request(message)
+        given = made(raw, message)
+        if check_input is not None:
+            check_input(given.input)
+        return given
+
+    return checked
+
+
+def _inward(request: type[Message], wanted: type[Message], path: str) -> Inward:
     if path:
         find = attrgetter(path)
 

@@ -157,7 +157,8 @@ class Server:
 
         Raises:
             ServerSetupError: nothing to serve, no TLS where it is needed, a contract that cannot be
-                served (a workflow without task queue), or a port in use.
+                served (a workflow without task queue, a rule of `buf.validate` that does not
+                compile), or a port in use.
         """
         _check(self._gateways, self._options)
         codec = Codec(self._options.codec) if self._options.codec else None
@@ -178,6 +179,9 @@ class Server:
         except ServerSetupError:
             await self._api.close()
             raise
+        except ValueError as error:  # what binds RPCs says so
+            await self._api.close()
+            raise ServerSetupError(str(error)) from error
         await self._server.start()
         give_up_after = self._options.give_up_after
         self._follower = asyncio.create_task(self.health.follow(self._api, give_up_after))
@@ -204,7 +208,7 @@ class Server:
         """The gateways bound to Temporal, and beside them the service of the operations started."""
         backend = Backend(self._api, self._options.business)
         for gateway in self._gateways:
-            _bind(gateway, backend)
+            gateway.__gateway_bind__(backend)
         started = operations(self._gateways, backend, self._options.domain)
         return [*self._gateways, *started]
 
@@ -248,13 +252,6 @@ def _trace(tracer: "Tracer | None") -> Callable[[str], Trace] | None:
     from protemporal.gateway.tracing import traced  # noqa: PLC0415 - OpenTelemetry is an extra
 
     return lambda method: lambda act: traced(act, method, tracer)
-
-
-def _bind(gateway: Gateway, backend: Backend) -> None:
-    try:
-        gateway.__gateway_bind__(backend)
-    except ValueError as error:
-        raise ServerSetupError(str(error)) from error
 
 
 async def serve(
