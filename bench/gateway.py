@@ -1,26 +1,42 @@
 """The front end against what an expert writes by hand, and against the floor that gRPC sets.
 
-`python -m bench gateway` measures, prints a table with a verdict for each goal, and writes a plot.
+`python -m bench gateway` measures, prints a table with a verdict for each goal and, for a goal that
+is missed, what costs most; and it writes a plot. Ours is `protemporal serve` with its JSON log and
+metrics on. Everything takes turns in each round, and a ratio is one within a round.
 """
 
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.measure import Figures, Load, Process, ratio, rounds, running
+from bench import cost
+from bench.calls import VERBS
+from bench.load import Job
+from bench.measure import (
+    PROTEMPORAL,
+    ROOT,
+    Figures,
+    Found,
+    Process,
+    load,
+    looks,
+    middle,
+    ratio,
+    rounds,
+    running,
+)
 from bench.plot import page
 
-METHODS: Mapping[str, str] = {
-    "start": "Deliver",
-    "query": "Track",
-    "signal": "Move",
-    "update": "Redirect",
-}
-Found = dict[str, dict[str, list[Figures]]]
+PLACES = ("null", "hand", "ours", "raw")
+"""The columns: a handler that does nothing, by hand, ours, and the back end without a gateway."""
+_SERVE = ("serve", "--module", "examples.parcels.v1", "--insecure-loopback")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,102 +48,220 @@ class Verdict:
     reach: str
     seen: float
     met: bool
+    call: str = ""
+    """What costs too much where it is missed; empty where a profile cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    rounds: int
+    calls: int
 
 
 def main(*, quick: bool, plot: Path) -> int:
     """Measures everything; gives 0 whatever the verdicts are, since they are to be read."""
-    number, count = (3, 400) if quick else (7, 3000)
-    stub = Process("stub", "bench.stub", "PORT")
-    with running(stub):
-        temporal = f"127.0.0.1:{stub.port}"
-        names = ("null", "hand", "ours", "ours-wide", "hand-json")
-        servers = {n: Process(n, "bench.variants", n, "PORT", temporal) for n in names}
-        with running(*servers.values()):
-            verdicts, found = _measure(servers, number, count)
-    verdicts.append(_start_up(number))
-    _print(found, verdicts)
-    plot.write_text(page(found))
+    size = Size(3, 1000) if quick else Size(7, 4000)
+    with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
+        bench = Bench(Path(scratch), size, stack)
+        stub, one = bench.against_the_stub()
+        verdicts = [*_of_calls(stub, one), *bench.wide(), *bench.large(), *bench.processes()]
+        real, verdict = bench.against_temporal()
+        verdicts += [verdict, bench.start_up()]
+        print("\nWith a stub in Temporal's place, 64 calls at once:")
+        _print_table(stub, PLACES)
+        print("\nWith Temporal's development server, 16 calls at once over 64 workflows:")
+        _print_table(real, ("hand", "ours", "raw"))
+        _print_verdicts(verdicts)
+        for call in dict.fromkeys(each.call for each in verdicts if not each.met and each.call):
+            cost.explain(bench.ours_arguments(), Job(port=0, call=call, count=3000, concurrency=64))
+    plot.write_text(page({"a stub in Temporal's place": stub, "the development server": real}))
     print(f"\nplot: {plot}")
     return 0
 
 
-def _measure(
-    servers: Mapping[str, Process], number: int, count: int
-) -> tuple[list[Verdict], Found]:
-    three = [servers["null"], servers["hand"], servers["ours"]]
-    found: Found = {}
-    single: Found = {}
-    for verb, method in METHODS.items():
-        print(
-            f"measuring {verb}: {number} rounds of {count} RPCs for each of 3 servers", flush=True
-        )
-        found[verb] = rounds(three, Load(method, count), number)
-        single[verb] = rounds(three[1:], Load(method, count // 10, concurrency=1), number)
-    print("measuring 1,000 methods and 1 MB", flush=True)
-    wide = rounds([servers["ours"], servers["ours-wide"]], Load("Move", count), number)
-    large = Load("Move", max(count // 20, 20), concurrency=8, size=1_000_000)
-    heavy = rounds([servers["ours"], servers["hand"], servers["hand-json"]], large, number)
+class Bench:
+    """The servers, and what is asked of them."""
 
-    def worst(of: str, to: str, figure: str, where: Found, pick: str = "max") -> float:
-        ratios = [ratio(each[of], each[to], figure) for each in where.values()]
-        return max(ratios) if pick == "max" else min(ratios)
+    def __init__(self, scratch: Path, size: Size, stack: ExitStack) -> None:
+        self._scratch = scratch
+        self._size = size
+        self._stack = stack
+        self._stub = self._up(Process("stub", "-m", "bench.stub", "PORT"))
 
-    verdicts = [
-        _most("P1", "CPU per RPC against hand, c=64", 0.75, worst("ours", "hand", "cpu", found)),
-        _least("P2", "RPC/s against hand, c=64", 1.3, worst("ours", "hand", "rate", found, "min")),
-        _most("P3", "p50 against hand, c=1", 0.85, worst("ours", "hand", "p50", single)),
-        _most("P4", "CPU per RPC against null", 2.0, worst("ours", "null", "cpu", found)),
-        _most("P5", "CPU with 1,000 methods", 1.05, ratio(wide["ours-wide"], wide["ours"], "cpu")),
-        _most("P6", "1 MB: CPU against hand", 0.95, ratio(heavy["ours"], heavy["hand"], "cpu")),
-        _most("P6", "1 MB: against JSON", 0.40, ratio(heavy["ours"], heavy["hand-json"], "cpu")),
-    ]
-    return verdicts, found
+    def _up(self, process: Process) -> Process:
+        self._stack.enter_context(running(process))
+        return process
+
+    def ours_arguments(self, *more: str, temporal: int | None = None) -> Sequence[str]:
+        """The command line of `protemporal`, with everything on."""
+        port = temporal or self._stub.port
+        metrics = ("--metrics", "127.0.0.1:0")
+        listen = ("--listen", "127.0.0.1:PORT", "--temporal", f"127.0.0.1:{port}")
+        return (*_SERVE, *listen, *metrics, *more)
+
+    def _ours(self, name: str, *more: str, temporal: int | None = None) -> Process:
+        arguments = self.ours_arguments(*more, temporal=temporal)
+        log = self._scratch / f"{name}.log"
+        return Process(name, PROTEMPORAL, *arguments, log=log)
+
+    def _by_hand(self, name: str, temporal: int | None = None) -> Process:
+        address = f"127.0.0.1:{temporal or self._stub.port}"
+        return Process(name, "-m", "bench.hand", name, "PORT", address)
+
+    def against_the_stub(self) -> tuple[Mapping[str, Found], Mapping[str, Found]]:
+        """All verbs through all servers: with 64 calls at once, and one after the other."""
+        size, many, one = self._size, dict[str, Found](), dict[str, Found]()
+        servers = [self._by_hand("null"), self._by_hand("hand"), self._ours("ours")]
+        with running(*servers):
+            for verb in VERBS:
+                job = Job(port=0, call=verb, count=size.calls, concurrency=64)
+                say(f"{verb}: {size.rounds} rounds of {job.count} calls through null, hand, ours")
+                raw = Job(port=self._stub.port, call=f"raw {verb}", count=job.count, concurrency=64)
+                many[verb] = rounds(
+                    {**looks(servers, job), "raw": lambda raw=raw: load(raw)}, size.rounds
+                )
+                single = Job(port=0, call=verb, count=size.calls // 8, concurrency=1)
+                one[verb] = rounds(looks(servers[1:], single), size.rounds)
+        return many, one
+
+    def wide(self) -> list[Verdict]:
+        """1,000 methods against one service's."""
+        say("1,000 methods beside it")
+        servers = [self._ours("ours"), self._ours("wide", "--module", "bench.wide")]
+        job = Job(port=0, call="signal", count=self._size.calls, concurrency=64)
+        with running(*servers):
+            found = rounds(looks(servers, job), self._size.rounds)
+        seen = ratio(found["wide"], found["ours"], "cpu")
+        return [_most("P5", "CPU with 1,000 methods against one service", 1.05, seen, "signal")]
+
+    def large(self) -> list[Verdict]:
+        """Requests of 1 MB."""
+        say("requests of 1 MB")
+        servers = [self._ours("ours"), self._by_hand("hand"), self._by_hand("hand-json")]
+        count = max(self._size.calls // 40, 25)
+        job = Job(port=0, call="signal", count=count, concurrency=8, size=1_000_000)
+        with running(*servers):
+            found = rounds(looks(servers, job), self._size.rounds)
+        by_hand = ratio(found["ours"], found["hand"], "cpu")
+        json = ratio(found["ours"], found["hand-json"], "cpu")
+        return [
+            _most("P6", "1 MB: CPU against hand", 0.95, by_hand, "signal"),
+            _most("P6", "1 MB: CPU against hand with JSON", 0.40, json, "signal"),
+        ]
+
+    def processes(self) -> list[Verdict]:
+        """Two processes against one; the load comes over 16 connections."""
+        say("two processes against one")
+        servers = [self._ours("one"), self._ours("two", "--processes", "2")]
+        job = Job(port=0, call="signal", count=self._size.calls, concurrency=64, connections=16)
+        with running(*servers):
+            time.sleep(2)  # the port is open when the first of the two is there
+            found = rounds(looks(servers, job), self._size.rounds)
+        seen = ratio(found["two"], found["one"], "rate")
+        what = f"calls/s of --processes 2 against 1 ({os.cpu_count()} cores, load included)"
+        return [_least("P7", what, 1.5, seen)]
+
+    def against_temporal(self) -> tuple[Mapping[str, Found], Verdict]:
+        """All verbs through hand and ours and without a gateway, with the real server behind."""
+        from bench.temporal import temporal_with_worker  # noqa: PLC0415 # needs the devstack extra
+
+        found: dict[str, Found] = {}
+        with temporal_with_worker() as port:
+            servers = [self._by_hand("hand", port), self._ours("ours", temporal=port)]
+            with running(*servers):
+                for verb in VERBS:
+                    count = self._size.calls // 8
+                    say(f"{verb}: {self._size.rounds} rounds of {count} calls to the real server")
+                    job = Job(port=0, call=verb, count=count, concurrency=16)
+                    raw = Job(port=port, call=f"raw {verb}", count=count, concurrency=16)
+                    found[verb] = rounds(
+                        {**looks(servers, job), "raw": lambda raw=raw: load(raw)},
+                        self._size.rounds,
+                    )
+        seen = min(ratio(each["ours"], each["raw"], "rate") for each in found.values())
+        return found, _least("P8", "real server: calls/s against none", 0.90, seen, "signal")
+
+    def start_up(self) -> Verdict:
+        """Until a server with 1,000 more RPCs listens, against importing what it stands on."""
+        say("start-up")
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        environment["PYTHONPYCACHEPREFIX"] = str(self._scratch / "bytecode")
+
+        def seconds(code: str) -> float:
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=environment)
+            return time.perf_counter() - began
+
+        pairs = [(seconds(LISTENING), seconds(IMPORTS)) for _ in range(2 * self._size.rounds + 1)]
+        seen = statistics.median(ours / imports for ours, imports in pairs[1:])
+        return _most("P11", "start-up with 1,000 RPCs against the imports", 1.5, seen)
 
 
-def _most(goal: str, what: str, limit: float, seen: float) -> Verdict:
-    return Verdict(goal, what, f"≤ {limit}", seen, seen <= limit)
-
-
-def _least(goal: str, what: str, limit: float, seen: float) -> Verdict:
-    return Verdict(goal, what, f"≥ {limit}", seen, seen >= limit)
-
-
-MANY = """
+LISTENING = """
+import asyncio, os
 from protemporal import gateway
-from examples.parcels.v1 import parcels_pb2 as pb, parcels_temporal as t
-table = {f"Move{n}": gateway.signal(t.MOVE) for n in range(1000)}
-type("Wide", (gateway.Gateway,), table, service="bench.Wide", file=pb.DESCRIPTOR)
+from bench.wide import Wide
+async def main():
+    options = gateway.ServerOptions(listen="127.0.0.1:0", insecure_loopback=True)
+    await gateway.Server([Wide()], gateway.Connection(address="127.0.0.1:1"), options).start()
+    os._exit(0)
+asyncio.run(main())
 """
+IMPORTS = "import os, grpc.aio, temporalio.client; os._exit(0)"
 
 
-def _start_up(number: int) -> Verdict:
-    """How long it takes to have 1,000 RPCs, against importing what it stands on."""
+def _of_calls(many: Mapping[str, Found], one: Mapping[str, Found]) -> list[Verdict]:
+    def worst(of: str, to: str, figure: str, where: Mapping[str, Found]) -> tuple[float, str]:
+        return max((ratio(by[of], by[to], figure), verb) for verb, by in where.items())
 
-    def seconds(code: str) -> float:
-        began = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True)
-        return time.perf_counter() - began
+    slowest = min((ratio(by["ours"], by["hand"], "rate"), verb) for verb, by in many.items())
+    return [
+        _most("P1", "CPU per call against hand", 0.75, *worst("ours", "hand", "cpu", many)),
+        _least("P2", "calls/s against hand", 1.3, *slowest),
+        _most(
+            "P3", "p50 against hand, one call at a time", 0.85, *worst("ours", "hand", "p50", one)
+        ),
+        _most("P4", "CPU per call against null", 2.0, *worst("ours", "null", "cpu", many)),
+    ]
 
-    pairs = [(seconds(MANY), seconds("import grpc.aio, temporalio.client")) for _ in range(number)]
-    return _most("P11", "start-up with 1,000 RPCs", 1.5, statistics.median(a / b for a, b in pairs))
+
+def _most(goal: str, what: str, limit: float, seen: float, call: str = "") -> Verdict:
+    return Verdict(goal, what, f"≤ {limit}", seen, seen <= limit, call)
 
 
-def _print(found: Found, verdicts: Sequence[Verdict]) -> None:
-    print("\nCPU µs per RPC, RPC/s and p50/p99 ms at c=64 (medians); ratios round by round\n")
-    print(f"{'':8}{'null':>24}{'hand':>24}{'ours':>24}{'ours/hand':>12}{'ours/null':>12}")
-    for verb, by_name in found.items():
-        cells = "".join(f"{_cell(by_name[name]):>24}" for name in ("null", "hand", "ours"))
-        to_hand = ratio(by_name["ours"], by_name["hand"], "cpu")
-        to_null = ratio(by_name["ours"], by_name["null"], "cpu")
-        print(f"{verb:8}{cells}{to_hand:>12.2f}{to_null:>12.2f}")
-    print()
-    for each in verdicts:
-        said = "met" if each.met else "MISSED"
-        print(f"{each.goal:4} {each.what:34} {each.reach:>8} {each.seen:8.2f}  {said}")
+def _least(goal: str, what: str, limit: float, seen: float, call: str = "") -> Verdict:
+    return Verdict(goal, what, f"≥ {limit}", seen, seen >= limit, call)
+
+
+def say(what: str) -> None:
+    """Tells who waits what is measured now."""
+    print(f"measuring {what}", flush=True)
+
+
+def _print_table(found: Mapping[str, Found], places: Sequence[str]) -> None:
+    print("CPU µs per call, calls/s and p50/p99 ms (medians); ratios are of CPU, round by round\n")
+    ratios: dict[str, Callable[[Found], float]] = {
+        f"ours/{other}": lambda by, other=other: ratio(by["ours"], by[other], "cpu")
+        for other in ("hand", "null")
+        if other in places
+    }
+    print(f"{'':8}" + "".join(f"{p:>26}" for p in places) + "".join(f"{r:>11}" for r in ratios))
+    for verb, by in found.items():
+        cells = "".join(f"{_cell(by[place]):>26}" for place in places)
+        print(f"{verb:8}{cells}" + "".join(f"{each(by):>11.2f}" for each in ratios.values()))
 
 
 def _cell(figures: Sequence[Figures]) -> str:
-    def middle(name: str) -> float:
-        return float(statistics.median(getattr(each, name) for each in figures))
+    cpu = middle(figures, "cpu")
+    spent = f"{cpu:.0f} " if cpu else ""
+    p50, p99 = middle(figures, "p50"), middle(figures, "p99")
+    return f"{spent}{middle(figures, 'rate'):.0f}/s {p50:.1f}/{p99:.1f}"
 
-    return f"{middle('cpu'):.0f} {middle('rate'):.0f}/s {middle('p50'):.1f}/{middle('p99'):.1f}"
+
+def _print_verdicts(verdicts: Sequence[Verdict]) -> None:
+    print()
+    for each in verdicts:
+        said = "met" if each.met else "MISSED"
+        print(f"{each.goal:4} {each.what:60} {each.reach:>7} {each.seen:7.2f}  {said}")

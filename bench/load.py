@@ -1,80 +1,163 @@
-"""One client process: `python -m bench.load PORT METHOD COUNT CONCURRENCY SIZE`; prints JSON.
+"""One client process: `python -m bench.load` with a job as JSON on its input; prints JSON.
 
-Requests are made before the clock starts. A call that fails ends the run: a fast error is no speed.
+It keeps a number of calls in progress over one or several connections. Requests are made before the
+clock starts. A call that is refused ends the run: a fast error is no speed.
 """
 
-import asyncio
 import json
+import selectors
+import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
-from uuid import uuid4
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-import grpc.aio
-from bench.variants import SERVICE
-
-from examples.parcels.v1 import parcels_pb2 as pb
-
-SMALL = 200
-"""Bytes of a request unless told otherwise."""
+from bench import frames
+from bench.calls import Call, call_for
 
 
-def _deliver(size: int) -> bytes:
-    parcel = str(uuid4())
-    return pb.DeliverRequest(parcel_id=parcel, address="x" * size).SerializeToString()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What one client process sends."""
+
+    port: int
+    call: str
+    """A name of `bench.calls.CALLS`."""
+    count: int
+    concurrency: int
+    connections: int = 1
+    size: int = 200
+    """Bytes of a request."""
 
 
-def _move(size: int) -> bytes:
-    return pb.MoveRequest(parcel_id="1", place="x" * size).SerializeToString()
+class RefusedError(Exception):
+    """A call was answered with an error."""
 
 
-def _track(size: int) -> bytes:
-    return pb.TrackRequest(parcel_id="1" * min(size, SMALL)).SerializeToString()
+class Connection:
+    """One connection; its calls have odd numbers, as HTTP/2 has it."""
+
+    def __init__(self, port: int, call: Call, bodies: Iterator[bytes]) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.sendall(frames.PREFACE + frames.open_windows())
+        self.seconds: list[float] = []
+        authority = f"127.0.0.1:{port}"
+        self._block, self._next_block = frames.blocks(call.headers(authority))
+        self._bodies = bodies
+        self._frames = frames.Frames()
+        self._stream = 1
+        self._begun: dict[int, float] = {}
+        self._answered: set[int] = set()
+        self._window = self._stream_window = frames.FIRST_WINDOW
+        self._stream_windows: dict[int, int] = {}
+        self._unsent: deque[tuple[int, memoryview]] = deque()
+        self._output = bytearray()
+
+    def begin(self) -> bool:
+        """Makes one more call; False if there are no more to make."""
+        body = next(self._bodies, None)
+        if body is None:
+            return False
+        stream, self._stream = self._stream, self._stream + 2
+        self._output += frames.frame(frames.HEADERS, frames.END_HEADERS, stream, self._block)
+        self._block = self._next_block
+        self._stream_windows[stream] = self._stream_window
+        self._unsent.append((stream, memoryview(frames.message(body))))
+        self._begun[stream] = time.perf_counter()
+        return True
+
+    def flush(self) -> None:
+        """Sends what the peer's windows allow."""
+        for _ in range(len(self._unsent)):
+            self._send_some(*self._unsent.popleft())
+        if self._output:
+            self.socket.sendall(self._output)
+            self._output.clear()
+
+    def _send_some(self, stream: int, left: memoryview) -> None:
+        while left:
+            room = min(self._window, self._stream_windows[stream], frames.LARGEST_FRAME)
+            if room <= 0:
+                self._unsent.append((stream, left))
+                return
+            part, left = bytes(left[:room]), left[room:]
+            self._window -= len(part)
+            self._stream_windows[stream] -= len(part)
+            flags = 0 if left else frames.END_STREAM
+            self._output += frames.frame(frames.DATA, flags, stream, part)
+
+    def receive(self) -> None:
+        """Takes what has arrived; for each call that ended it makes another."""
+        arrived = self.socket.recv(1 << 18)
+        if not arrived:
+            raise RefusedError("the server closed the connection")
+        for kind, flags, stream, payload in self._frames.of(arrived):
+            match kind:
+                case frames.DATA:
+                    self._answered.add(stream)
+                    self._ended(flags, stream)
+                case frames.HEADERS:
+                    self._ended(flags, stream)
+                case frames.WINDOW_UPDATE:
+                    self._widen(stream, int.from_bytes(payload, "big"))
+                case frames.SETTINGS if not flags & frames.ACK:
+                    self._output += frames.frame(frames.SETTINGS, frames.ACK, 0)
+                    self._resize(frames.window_of_streams(payload))
+                case frames.PING if not flags & frames.ACK:
+                    self._output += frames.frame(frames.PING, frames.ACK, 0, payload)
+                case frames.RST_STREAM | frames.GOAWAY:
+                    raise RefusedError(f"the server ended a call: {payload.hex()}")
+                case _:
+                    pass
+        self.flush()
+
+    def _ended(self, flags: int, stream: int) -> None:
+        if not flags & frames.END_STREAM:
+            return
+        if stream not in self._answered:  # an error has trailers and no message
+            raise RefusedError("a call was refused")
+        self._answered.remove(stream)
+        del self._stream_windows[stream]
+        self.seconds.append(time.perf_counter() - self._begun.pop(stream))
+        self.begin()
+
+    def _widen(self, stream: int, size: int) -> None:
+        if stream == 0:
+            self._window += size
+        elif stream in self._stream_windows:
+            self._stream_windows[stream] += size
+
+    def _resize(self, window: int | None) -> None:
+        if window is None:
+            return
+        for stream in self._stream_windows:
+            self._stream_windows[stream] += window - self._stream_window
+        self._stream_window = window
 
 
-def _redirect(size: int) -> bytes:
-    change = pb.RedirectRequest(parcel_id="1", address="x" * size, request_id=str(uuid4()))
-    return change.SerializeToString()
-
-
-REQUESTS: Mapping[str, Callable[[int], bytes]] = {
-    "Deliver": _deliver,
-    "Move": _move,
-    "Track": _track,
-    "Redirect": _redirect,
-}
-METADATA = {"Deliver": (("temporal-wait", "started"),)}
-
-
-async def main(port: int, method: str, count: int, concurrency: int, size: int) -> None:
-    """Sends the requests and prints the seconds of each."""
-    requests = [REQUESTS[method](size) for _ in range(count)]
-    seconds: list[float] = []
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        call: grpc.aio.UnaryUnaryMultiCallable[Any, Any] = channel.unary_unary(
-            f"/{SERVICE}/{method}"
-        )
-        metadata = METADATA.get(method, ())
-
-        async def work() -> None:
-            while requests:
-                request: Any = requests.pop()
-                began = time.perf_counter()
-                await call(request, metadata=metadata, timeout=30)
-                seconds.append(time.perf_counter() - began)
-
-        await channel.channel_ready()
-        began = time.perf_counter()
-        await asyncio.gather(*(work() for _ in range(concurrency)))
-        taken = time.perf_counter() - began
-    sys.stdout.write(json.dumps({"taken": taken, "seconds": seconds}))
+def run(job: Job) -> Sequence[float]:
+    """Makes all calls; gives the seconds of each, after those that all took together."""
+    call = call_for(job.call)
+    bodies = iter([call.body(number, job.size) for number in range(job.count)])
+    selector = selectors.DefaultSelector()
+    connections = [Connection(job.port, call, bodies) for _ in range(job.connections)]
+    began = time.perf_counter()
+    for number, connection in enumerate(connections):
+        selector.register(connection.socket, selectors.EVENT_READ, connection)
+        for _ in range(number, job.concurrency, job.connections):
+            connection.begin()
+        connection.flush()
+    while sum(len(each.seconds) for each in connections) < job.count:
+        ready = selector.select(timeout=30)
+        if not ready:
+            raise RefusedError("no answer within 30 s")
+        for key, _ in ready:
+            key.data.receive()
+    taken = time.perf_counter() - began
+    return [taken, *(seconds for each in connections for seconds in each.seconds)]
 
 
 if __name__ == "__main__":
-    import uvloop
-
-    port, method, *numbers = sys.argv[1:]
-    count, concurrency, size = map(int, numbers)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(int(port), method, count, concurrency, size))
+    sys.stdout.write(json.dumps(run(Job(**json.load(sys.stdin)))))

@@ -8,47 +8,48 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-_TICK = os.sysconf("SC_CLK_TCK")
+from bench.load import Job
+
+ROOT = Path(__file__).resolve().parents[1]
+PROTEMPORAL = str(Path(sys.executable).with_name("protemporal"))
+"""The program that users start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One variant, one method, one round."""
+    """One server, one kind of call, one round."""
 
     cpu: float
-    """CPU microseconds of the server process per RPC."""
+    """CPU microseconds of the server process per call; 0 where it is not ours to measure."""
     rate: float
-    """RPCs per second."""
+    """Calls per second."""
     p50: float
     """Milliseconds."""
     p99: float
     """Milliseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What one client process sends."""
-
-    method: str
-    count: int
-    concurrency: int = 64
-    size: int = 200
+Found = Mapping[str, Sequence[Figures]]
+"""The rounds of each server."""
 
 
 class Process:
     """A server of the benchmark, in a process of its own."""
 
-    def __init__(self, name: str, module: str, *arguments: str) -> None:
-        """Starts `python -m module`; the argument PORT becomes a free port."""
+    def __init__(self, name: str, *arguments: str, log: Path | None = None) -> None:
+        """Starts `python ARGUMENTS`; PORT in one of them becomes a free port."""
         self.name = name
         self.port = free_port()
-        placed = [str(self.port) if each == "PORT" else each for each in arguments]
-        self._process = subprocess.Popen([sys.executable, "-m", module, *placed])
+        placed = [each.replace("PORT", str(self.port)) for each in arguments]
+        with (log or Path(os.devnull)).open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, *placed], cwd=ROOT, stderr=output, start_new_session=True
+            )
 
     def wait_until_it_answers(self) -> None:
         """Returns when the port is open; RuntimeError if the process ends first."""
@@ -59,15 +60,24 @@ class Process:
             time.sleep(0.05)
         raise RuntimeError(f"{self.name} ended with status {self._process.returncode}")
 
-    def cpu_seconds(self) -> float:
-        """User and system time so far, by the kernel's count."""
-        text = Path(f"/proc/{self._process.pid}/stat").read_text()
-        fields = text.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICK
+    def cpu_seconds(self) -> Mapping[str, float]:
+        """Time on a processor so far by thread, by the kernel's count in nanoseconds."""
+        spent: dict[str, float] = {}
+        for task in Path(f"/proc/{self._process.pid}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+                name = (task / "comm").read_text().strip()
+                seconds = int((task / "schedstat").read_text().split()[0]) / 1e9
+                spent[f"{name} {task.name}"] = seconds
+        return spent
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends a signal to the process alone."""
+        self._process.send_signal(number)
 
     def end(self) -> None:
-        """Kills it: there is nothing to save."""
-        self._process.send_signal(signal.SIGKILL)
+        """Kills it, and all it has started: there is nothing to save."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
 
@@ -91,36 +101,55 @@ def running(*processes: Process) -> Generator[None]:
             process.end()
 
 
-def measured(server: Process, load: Load) -> Figures:
-    """One client process against one server."""
-    before = server.cpu_seconds()
-    numbers = map(str, (server.port, load.method, load.count, load.concurrency, load.size))
+def load(job: Job) -> Figures:
+    """One client process against whatever is at the job's port."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.load", *numbers], stdout=subprocess.PIPE, check=True
+        [sys.executable, "-m", "bench.load"],
+        cwd=ROOT,
+        input=json.dumps(asdict(job)).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
     )
-    spent = server.cpu_seconds() - before
-    result = json.loads(done.stdout)
-    milliseconds = sorted(each * 1000 for each in result["seconds"])
+    taken, *seconds = json.loads(done.stdout)
+    milliseconds = sorted(each * 1000 for each in seconds)
     return Figures(
-        cpu=spent / load.count * 1e6,
-        rate=load.count / result["taken"],
+        cpu=0,
+        rate=job.count / taken,
         p50=statistics.median(milliseconds),
         p99=milliseconds[int(len(milliseconds) * 0.99)],
     )
 
 
-def rounds(servers: Sequence[Process], load: Load, number: int) -> dict[str, list[Figures]]:
-    """Every server in turn, `number` times after a warm-up, so that drift hits all alike."""
-    for server in servers:
-        measured(server, load)
-    found: dict[str, list[Figures]] = {server.name: [] for server in servers}
+def measured(server: Process, job: Job) -> Figures:
+    """One client process against one server, with the server's CPU."""
+    before = sum(server.cpu_seconds().values())
+    seen = load(replace(job, port=server.port))
+    spent = sum(server.cpu_seconds().values()) - before
+    return replace(seen, cpu=spent / job.count * 1e6)
+
+
+def rounds(looks: Mapping[str, Callable[[], Figures]], number: int) -> Found:
+    """Each in turn, `number` times after a warm-up, so that drift hits all alike."""
+    for look in looks.values():
+        look()
+    found: dict[str, list[Figures]] = {name: [] for name in looks}
     for _ in range(number):
-        for server in servers:
-            found[server.name].append(measured(server, load))
+        for name, look in looks.items():
+            found[name].append(look())
     return found
+
+
+def looks(servers: Iterable[Process], job: Job) -> dict[str, Callable[[], Figures]]:
+    """What measures each server with the same job."""
+    return {server.name: (lambda server=server: measured(server, job)) for server in servers}
 
 
 def ratio(of: Sequence[Figures], to: Sequence[Figures], figure: str) -> float:
     """The median of the ratios round by round."""
     pairs = zip(of, to, strict=True)
     return float(statistics.median(getattr(a, figure) / getattr(b, figure) for a, b in pairs))
+
+
+def middle(figures: Sequence[Figures], figure: str) -> float:
+    """The median of one figure."""
+    return float(statistics.median(getattr(each, figure) for each in figures))

@@ -1,9 +1,8 @@
-"""The servers that are compared: `python -m bench.variants NAME PORT TEMPORAL`.
+"""What ours is compared with: `python -m bench.hand NAME PORT TEMPORAL`.
 
 `null` answers without Temporal: the floor that gRPC sets. `hand` is what an expert writes by hand:
 a grpc.aio servicer over temporalio's high-level client with a binary converter. `hand-json` is the
-same with the SDK's own converter. `ours` is the generated gateway with everything on. `ours-wide`
-serves 1,000 more methods beside it.
+same with the SDK's own converter. None of them logs, counts, or limits anything.
 """
 
 import asyncio
@@ -13,17 +12,15 @@ from typing import Any
 
 import grpc
 import grpc.aio
+from bench.calls import SERVICE
 from google.protobuf import empty_pb2
 from temporalio.client import Client
 from temporalio.runtime import Runtime, TelemetryConfig
 
 from examples.parcels.v1 import parcels_pb2 as pb
 from examples.parcels.v1 import parcels_temporal as t
-from examples.parcels.v1.parcels_gateway import ParcelsGateway
-from protemporal import gateway
 from protemporal.runtime import data_converter
 
-SERVICE = "examples.parcels.v1.Parcels"
 EMPTY = empty_pb2.Empty()
 Method = Callable[[Any, Any], Awaitable[Any]]
 
@@ -102,19 +99,6 @@ async def serve_methods(methods: Mapping[str, Method], port: int) -> None:
     await server.wait_for_termination()
 
 
-async def ours(port: int, temporal: str, *, methods: int = 0) -> None:
-    """The generated gateway, with another of `methods` methods if asked for."""
-    limits = gateway.Limits(received_message=16 << 20)
-    options = gateway.ServerOptions(
-        listen=f"127.0.0.1:{port}", insecure_loopback=True, limits=limits
-    )
-    table = {f"Move{number}": gateway.signal(t.MOVE) for number in range(methods)}
-    keywords: Any = {"service": "bench.Wide", "file": pb.DESCRIPTOR}
-    wide: Any = type("Wide", (gateway.Gateway,), table, **keywords)
-    gateways = [ParcelsGateway(), *([wide()] if methods else [])]
-    await gateway.serve(gateways, gateway.Connection(address=temporal), options)
-
-
 async def main(name: str, port: int, temporal: str) -> None:
     """Serves one variant until it is killed."""
     match name:
@@ -124,10 +108,6 @@ async def main(name: str, port: int, temporal: str) -> None:
             await serve_methods(await hand(temporal), port)
         case "hand-json":
             await serve_methods(await hand(temporal, binary=False), port)
-        case "ours":
-            await ours(port, temporal)
-        case "ours-wide":
-            await ours(port, temporal, methods=1000)
         case _:
             raise SystemExit(f"no variant {name}")
 
