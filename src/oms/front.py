@@ -8,9 +8,7 @@ from oms import database, refusals
 from oms.common.v1.common_pb2 import OmsTimings
 from oms.config import Config, Timings
 from oms.orders.api import CallbackService, OrderService
-from oms.orders.v1.orders_temporal import OrdersClient
 from protemporal import gateway
-from protemporal import runtime as pt
 
 
 async def serve(config: Config, listen: str, tls: gateway.Tls | None) -> None:
@@ -22,14 +20,8 @@ async def serve(config: Config, listen: str, tls: gateway.Tls | None) -> None:
         tables = await stack.enter_async_context(
             database.connect(config.database_url, strict=config.database_strict)
         )
-        temporal = await pt.connect(
-            config.temporal_address, namespace=config.temporal_namespace, lazy=True
-        )
-        orders = OrderService(
-            tables, OrdersClient(temporal), _timings(config.timings), trust_x_actor=tls is None
-        )
         await gateway.serve(
-            [orders, CallbackService()],
+            [OrderService(tables, _timings(config.timings)), CallbackService()],
             gateway.Connection.from_environment(
                 address=config.temporal_address or "", namespace=config.temporal_namespace
             ),
@@ -37,6 +29,7 @@ async def serve(config: Config, listen: str, tls: gateway.Tls | None) -> None:
                 listen=listen,
                 tls=tls,
                 insecure_loopback=tls is None,
+                trust_x_actor=tls is None,
                 business=refusals.BUSINESS_ERRORS,
             ),
         )

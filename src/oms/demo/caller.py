@@ -51,10 +51,10 @@ class Caller:
         )
         return await self._call("ResolveUnavailable", request, pb.ResolveUnavailableResponse)
 
-    async def cancel(self, order_id: int, reason: str) -> pb.CancelOrderResponse:
+    async def cancel(self, order_id: int, reason: str) -> api.CancelOrderResponse:
         """Cancel the order."""
-        request = pb.CancelOrderRequest(id=order_id, reason=reason, request_id=str(uuid4()))
-        return await self._call("CancelOrder", request, pb.CancelOrderResponse)
+        request = api.CancelOrderRequest(id=order_id, reason=reason, request_id=str(uuid4()))
+        return await self._call("CancelOrder", request, api.CancelOrderResponse)
 
     async def timeline(self, order_id: int) -> Sequence[pb.TimelineEntry]:
         """All that happened to the order."""
