@@ -1,6 +1,6 @@
 """The front process: the public API over gRPC."""
 
-from contextlib import AsyncExitStack
+from dataclasses import replace
 
 from google.protobuf.duration_pb2 import Duration
 
@@ -11,25 +11,21 @@ from oms.orders.api import CallbackService, OrderService
 from protemporal import gateway
 
 
-async def serve(config: Config, listen: str, tls: gateway.Tls | None) -> None:
-    """Serve until told to stop, then drain. Without `tls`, only on a loopback address.
+async def serve(config: Config, options: gateway.ServerOptions) -> None:
+    """Serve until told to stop, then drain.
 
-    Temporal may come later than we do: until then, what needs it is UNAVAILABLE.
+    Temporal may come later than we do: until then, what needs it is UNAVAILABLE. Where only this
+    machine can reach us, `x-actor` says who acts.
     """
-    async with AsyncExitStack() as stack:
-        tables = await stack.enter_async_context(
-            database.connect(config.database_url, strict=config.database_strict)
-        )
+    async with database.connect(config.database_url, strict=config.database_strict) as tables:
         await gateway.serve(
             [OrderService(tables, _timings(config.timings)), CallbackService()],
             gateway.Connection.from_environment(
                 address=config.temporal_address or "", namespace=config.temporal_namespace
             ),
-            gateway.ServerOptions(
-                listen=listen,
-                tls=tls,
-                insecure_loopback=tls is None,
-                trust_x_actor=tls is None,
+            replace(
+                options,
+                trust_x_actor=options.trust_x_actor or options.insecure_loopback,
                 business=refusals.BUSINESS_ERRORS,
             ),
         )

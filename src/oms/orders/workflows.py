@@ -55,12 +55,25 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
         self._order.CopyFrom(request.order)
         self._timings = complete(request.timings)
         self._progress.begin(self._order)
+        self._show()
+        workflow.logger.info("the order is worth %d", self._order.total.minor)
         steps = self._steps = asyncio.create_task(self._fulfil())
         try:
             await workflow.wait([steps])
         except asyncio.CancelledError:  # Temporal's own cancel request
             await shielded(self._cancel(pb.ACTOR_SYSTEM, "CANCEL_REQUESTED"))
         return await shielded(self._close(steps))
+
+    def _show(self) -> None:
+        """Let operators see what the order depends on, now and in its history."""
+        pt.set_variable("order", self._order)
+        pt.set_variable("state", lambda: states.word(self._progress.state))
+        pt.set_variable("version", lambda: self._progress.version)
+        pt.set_variable("reason", lambda: self._progress.reason)
+        pt.set_variable("unavailableLines", lambda: sorted(self._unavailable))
+        pt.set_variable("carrierReference", lambda: self._carrier_reference)
+        pt.set_variable("toUndo", self._saga.names)
+        pt.set_variable("compensation", lambda: self._compensation)
 
     # The steps, in their order
 
