@@ -8,6 +8,7 @@ from oms import database, refusals
 from oms.common.v1.common_pb2 import OmsTimings
 from oms.config import Config, Timings
 from oms.orders.api import CallbackService, OrderService
+from oms.orders.workflows import OrderFulfilment
 from protemporal import gateway
 
 
@@ -27,6 +28,7 @@ async def serve(config: Config, options: gateway.ServerOptions) -> None:
                 options,
                 trust_x_actor=options.trust_x_actor or options.insecure_loopback,
                 business=refusals.BUSINESS_ERRORS,
+                workflows=[OrderFulfilment],
             ),
         )
 

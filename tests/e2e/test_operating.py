@@ -10,15 +10,12 @@ import grpc
 import grpc.aio
 import pytest
 from google.protobuf.json_format import MessageToDict
-from temporalio.client import WorkflowHistory
 
 from oms.api.v1 import order_service_pb2 as api
 from oms.api.v1.order_service_gateway import OrderServiceStub
 from oms.common.v1.common_pb2 import Money
 from oms.demo.caller import Caller
 from oms.orders.v1 import orders_pb2 as pb
-from oms.orders.workflows import OrderFulfilment
-from protemporal import runtime as pt
 from protemporal.devstack import free_port
 from protemporal.v1 import admin_pb2
 from protemporal.v1.admin_gateway import WorkflowsStub
@@ -79,25 +76,30 @@ async def test_front_and_worker_have_metrics(system: System, caller: Caller) -> 
 async def test_an_order_s_variables_live_and_from_its_history(
     system: System, channel: grpc.aio.Channel, caller: Caller
 ) -> None:
-    admin = WorkflowsStub(channel)
     order = await caller.place(8, [item("LAMP"), item("UNICORN")])
     await caller.until(order.id, pb.ORDER_STATE_AWAITING_CUSTOMER)
-    asked = admin_pb2.VariablesRequest(workflow_id=f"order-{order.id}")
-    live = MessageToDict((await admin.Variables(asked, timeout=10)).variables)
+    live = await variables(channel, order.id)
     assert (live["state"], live["unavailableLines"]) == ("AWAITING_CUSTOMER", [2])
     assert live["order"]["orderUid"] == order.order_uid
     assert live["toUndo"] == ["ReleaseReservation"]
 
     await caller.cancel(order.id, "CHANGED_MIND")
-    described = await admin.Describe(
-        admin_pb2.DescribeRequest(workflow_id=asked.workflow_id), timeout=10
-    )
-    live = MessageToDict((await admin.Variables(asked, timeout=10)).variables)
-    temporal = await pt.connect(system.temporal.address)
-    handle = temporal.get_workflow_handle(asked.workflow_id, run_id=described.run_id)
-    history = WorkflowHistory.from_json(asked.workflow_id, (await handle.fetch_history()).to_json())
-    assert await pt.variables_from_history(history, [OrderFulfilment]) == live
+    live = await variables(channel, order.id)
     assert (live["state"], live["reason"]) == ("CANCELLED", "CHANGED_MIND")
+    await system.worker.stop()
+    source = admin_pb2.VariablesRequest.SOURCE_HISTORY
+    assert await variables(channel, order.id, source) == live
+    await system.start_worker()
+
+
+async def variables(
+    channel: grpc.aio.Channel,
+    order_id: int,
+    source: admin_pb2.VariablesRequest.Source = admin_pb2.VariablesRequest.SOURCE_LIVE,
+) -> dict[str, Any]:
+    request = admin_pb2.VariablesRequest(workflow_id=f"order-{order_id}", source=source)
+    answer = await WorkflowsStub(channel).Variables(request, timeout=20)
+    return MessageToDict(answer.variables)
 
 
 async def test_who_acts_is_believed_on_the_loopback(
