@@ -77,7 +77,7 @@ def _measured(listen: str) -> Runtime:
     )
     try:
         return Runtime(telemetry=TelemetryConfig(metrics=config))
-    except (RuntimeError, ValueError) as error:
+    except ValueError as error:
         raise MetricsError(f"cannot serve metrics at {listen}: {error}") from error
 
 

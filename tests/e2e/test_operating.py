@@ -73,6 +73,12 @@ async def test_front_and_worker_have_metrics(system: System, caller: Caller) -> 
     )
 
 
+async def test_an_address_for_metrics_that_is_none(system: System, tmp_path: Path) -> None:
+    async with await start(tmp_path, system.environ, "worker", "--metrics", "nope") as worker:
+        assert await worker.wait() == 78
+    assert "Error: cannot serve metrics at nope" in worker.log_tail()
+
+
 async def test_an_order_s_variables_live_and_from_its_history(
     system: System, channel: grpc.aio.Channel, caller: Caller
 ) -> None:
@@ -105,7 +111,7 @@ async def variables(
 async def test_who_acts_is_believed_on_the_loopback(
     channel: grpc.aio.Channel, caller: Caller
 ) -> None:
-    order = await caller.place(9, [item("UNICORN")])
+    order = await caller.place(31, [item("UNICORN")])
     await caller.until(order.id, pb.ORDER_STATE_AWAITING_CUSTOMER)
     request = api.CancelOrderRequest(id=order.id)
     orders = OrderServiceStub(channel)
