@@ -71,6 +71,15 @@ async def cancelled_while_packed(stage: Stage) -> Run:
     return run
 
 
+async def cancelled_by_signal(stage: Stage) -> Run:
+    """A vendor's signal that is not allowed, then the customer's, while the customer is awaited."""
+    run = await stage.place(item("MOON-DUST"))
+    await stage.until(run, pb.ORDER_STATE_AWAITING_CUSTOMER)
+    for actor in (pb.ACTOR_VENDOR, pb.ACTOR_CUSTOMER):
+        await stage.orders.cancel_(pb.CancelOrderRequest(id=order_id(run), actor=actor))
+    return run
+
+
 async def cancelled_by_temporal(stage: Stage) -> Run:
     """A cancel request while the customer is waited for."""
     run = await stage.place(item("MOON-DUST"))
@@ -89,6 +98,7 @@ CASES: Mapping[str, Callable[[Stage], Awaitable[Run]]] = {
         refused_by_carrier,
         amended,
         cancelled_while_packed,
+        cancelled_by_signal,
         cancelled_by_temporal,
     )
 }

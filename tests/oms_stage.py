@@ -54,6 +54,8 @@ class Stage:
 
     database: Database
     orders: t.OrdersClient
+    workers: AsyncExitStack
+    """Ends the workers when it is closed."""
 
     async def place(self, *items: pb.OrderItem, total: int | None = None) -> Run:
         """Store an order of customer 7 and start its workflow."""
@@ -164,7 +166,7 @@ async def stage(client: Client, database: Database, **options: Any) -> AsyncGene
                 **options,
             )
             await workers.enter_async_context(worker)
-        yield Stage(database, t.OrdersClient(client))
+        yield Stage(database, t.OrdersClient(client), workers)
 
 
 async def failure(run: Run) -> ApplicationError:

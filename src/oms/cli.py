@@ -1,7 +1,7 @@
 """The commands of `python -m oms`."""
 
-import logging
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ from oms.config import Config, ConfigError
 from oms.contexts import NAMES, Role
 from oms.database import TransactionPoolerError
 from oms.front import serve
-from oms.worker import work
+from oms.worker import MetricsError, work
 from protemporal import gateway
 from protemporal import runtime as pt
+from protemporal.cli.server_options import server_options
 
 EX_CONFIG = 78
 """Exit status of a process that its configuration forbids to run (sysexits.h)."""
@@ -23,28 +24,32 @@ EX_CONFIG = 78
 @click.group(context_settings={"show_default": True})
 def main() -> None:
     """The order management system: reference application of protemporal."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    gateway.configure_logs(gateway.LogFormat.TEXT)
 
 
 @main.command()
 @click.option("--context", "name", type=click.Choice([*NAMES, "all"]), default="all")
 @click.option("--role", type=click.Choice(list(Role)), default=Role.ALL)
-def worker(name: str, role: Role) -> None:
+@click.option("--log-format", type=click.Choice(["json", "text"]), default="json")
+@click.option("--metrics", default="", metavar="HOST:PORT", help="Serve Prometheus metrics there.")
+@click.option("--tracing", is_flag=True, help="Spans in the traces of callers (OpenTelemetry).")
+def worker(*, name: str, role: Role, log_format: str, metrics: str, tracing: bool) -> None:
     """Run workflows and activities of one context, or of all."""
+    gateway.configure_logs(gateway.LogFormat(log_format))
+    config = _config()
     names = NAMES if name == "all" else (name,)
-    _run(lambda config: work(config, names, Role(role)))
+    pt.run_main(lambda: _or_78(work(config, names, Role(role), metrics=metrics, tracing=tracing)))
 
 
 @main.command()
-@click.option("--listen", default="127.0.0.1:50051", metavar="HOST:PORT")
-@click.option("--certificate", type=click.Path(path_type=Path), help="Certificate chain, PEM.")
-@click.option("--key", type=click.Path(path_type=Path), help="Its key, PEM.")
-def front(listen: str, certificate: Path | None, key: Path | None) -> None:
+@server_options
+def front(*, options: gateway.ServerOptions, program: gateway.Program) -> None:
     """Serve the public API over gRPC; without a certificate, on a loopback address only."""
-    if (certificate is None) != (key is None):
-        raise click.UsageError("--certificate and --key belong together")
-    tls = gateway.Tls(certificate=certificate, key=key) if certificate and key else None
-    _run(lambda config: serve(config, listen, tls))
+    gateway.run(partial(_front, _config()), options, program)
+
+
+async def _front(config: Config, options: gateway.ServerOptions) -> None:
+    await _or_78(serve(config, options))
 
 
 @main.group("migrate")
@@ -94,19 +99,13 @@ def _migrate(
     pt.run_main(run)
 
 
-def _run(process: Callable[[Config], Coroutine[Any, Any, None]]) -> None:
-    """Run a process to its end, and leave with its status."""
-    config = _config()
-
-    async def run() -> int:
-        try:
-            await process(config)
-        except (TransactionPoolerError, gateway.ServerSetupError) as error:
-            click.echo(f"error: {error}", err=True)
-            return EX_CONFIG
-        return 0
-
-    pt.run_main(run)
+async def _or_78(process: Coroutine[Any, Any, None]) -> None:
+    """Run a process to its end; SystemExit if its configuration forbids it."""
+    try:
+        await process
+    except (TransactionPoolerError, MetricsError) as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(EX_CONFIG) from error
 
 
 def _config() -> Config:

@@ -1,6 +1,6 @@
 """The front process: the public API over gRPC."""
 
-from contextlib import AsyncExitStack
+from dataclasses import replace
 
 from google.protobuf.duration_pb2 import Duration
 
@@ -8,36 +8,27 @@ from oms import database, refusals
 from oms.common.v1.common_pb2 import OmsTimings
 from oms.config import Config, Timings
 from oms.orders.api import CallbackService, OrderService
-from oms.orders.v1.orders_temporal import OrdersClient
+from oms.orders.workflows import OrderFulfilment
 from protemporal import gateway
-from protemporal import runtime as pt
 
 
-async def serve(config: Config, listen: str, tls: gateway.Tls | None) -> None:
-    """Serve until told to stop, then drain. Without `tls`, only on a loopback address.
+async def serve(config: Config, options: gateway.ServerOptions) -> None:
+    """Serve until told to stop, then drain.
 
-    Temporal may come later than we do: until then, what needs it is UNAVAILABLE.
+    Temporal may come later than we do: until then, what needs it is UNAVAILABLE. Where only this
+    machine can reach us, `x-actor` says who acts.
     """
-    async with AsyncExitStack() as stack:
-        tables = await stack.enter_async_context(
-            database.connect(config.database_url, strict=config.database_strict)
-        )
-        temporal = await pt.connect(
-            config.temporal_address, namespace=config.temporal_namespace, lazy=True
-        )
-        orders = OrderService(
-            tables, OrdersClient(temporal), _timings(config.timings), trust_x_actor=tls is None
-        )
+    async with database.connect(config.database_url, strict=config.database_strict) as tables:
         await gateway.serve(
-            [orders, CallbackService()],
+            [OrderService(tables, _timings(config.timings)), CallbackService()],
             gateway.Connection.from_environment(
                 address=config.temporal_address or "", namespace=config.temporal_namespace
             ),
-            gateway.ServerOptions(
-                listen=listen,
-                tls=tls,
-                insecure_loopback=tls is None,
+            replace(
+                options,
+                trust_x_actor=options.trust_x_actor or options.insecure_loopback,
                 business=refusals.BUSINESS_ERRORS,
+                workflows=[OrderFulfilment],
             ),
         )
 

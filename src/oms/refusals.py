@@ -88,25 +88,3 @@ def key_reused(key: str) -> Refusal:
         f"request id {key} was used before with another request",
         metadata={"requestId": key},
     )
-
-
-def not_started(order_id: int) -> Refusal:
-    """The order is stored, but Temporal could not be asked to take care of it."""
-    return Refusal(
-        StatusCode.UNAVAILABLE,
-        "BACKEND_UNAVAILABLE",
-        f"order {order_id} is stored and not started yet",
-        metadata={"orderId": str(order_id)},
-        retry_after=_SOON,
-    )
-
-
-def no_answer(order_id: int) -> Refusal:
-    """The order's workflow did not answer in time."""
-    return Refusal(
-        StatusCode.UNAVAILABLE,
-        "WORKER_UNAVAILABLE",
-        f"order {order_id} does not answer",
-        metadata={"orderId": str(order_id)},
-        retry_after=_SOON,
-    )

@@ -55,6 +55,10 @@ class Saga:
         most = spec.retry_policy.maximum_attempts if spec.retry_policy else 0
         self._undos.append(_Compensation(name, most, run))
 
+    def names(self) -> list[str]:
+        """What would be undone now, in that order."""
+        return [undo.name for undo in reversed(self._undos)]
+
     async def unwind(
         self, original: str, note: Callable[[UndoOutcome], None] = lambda _: None
     ) -> CompensationReport:

@@ -14,9 +14,9 @@ from grpc import StatusCode
 from cli.serving import Serving, read, serving
 from gateway.calls import call
 from gateway.desk import Task
-from protemporal.cli.processes import PortError, reserved
 from protemporal.devstack.ports import free_port
 from protemporal.devstack.temporal import TemporalServer
+from protemporal.gateway.processes import PortError, reserved
 
 TWO = ("--processes", "2", "--drain-delay", "0")
 

@@ -22,6 +22,7 @@ SERVED = {
     "grpc.health.v1.Health",
     "oms.api.v1.CallbackService",
     "oms.api.v1.OrderService",
+    "protemporal.v1.Workflows",
 }
 
 

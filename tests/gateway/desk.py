@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -114,7 +115,7 @@ class Desk(DeskGateway):
         note = await super().Glance(request, context)
         return Note(text=note.text.upper())
 
-    async def Plain(self, request: Any, context: gateway.Context) -> Any:  # noqa: N802 - same
+    async def Plain(self, request: Any, context: gateway.Context) -> Any:  # noqa: C901, N802 - a list of cases
         match request.behaviour:  # pyright: ignore[reportMatchNotExhaustive] # else it just answers
             case "refuse":
                 raise gateway.Refusal(
@@ -137,6 +138,8 @@ class Desk(DeskGateway):
                 raise gateway.Refusal(StatusCode.ABORTED, "BAD", "bad", metadata=unpackable)
             case "bad code":
                 raise gateway.Refusal(StatusCode.OK, "BAD", "secret")
+            case "log":
+                logging.getLogger("desk").info("busy")
             case "bad trailer":
                 context.add_trailing_metadata("X Secret", "secret")
             case "cancelled":

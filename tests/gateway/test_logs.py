@@ -10,11 +10,13 @@ from uuid import uuid4
 import grpc.aio
 import pytest
 from grpc import StatusCode
+from temporalio.testing import ActivityEnvironment
 
 from gateway.calls import call
 from gateway.conftest import CallDesk
 from gateway.desk import Keyed, Task
 from protemporal.gateway.logs import FIELDS, JsonLines, LogFormat, TextLines, redacted
+from protemporal.runtime.caller import Caller, on_behalf_of
 
 CANARY = "canary-7f3b"
 
@@ -145,3 +147,21 @@ def test_secrets_are_taken_out(text: str, expected: str) -> None:
 
 def test_the_formats() -> None:
     assert [str(each) for each in LogFormat] == ["json", "text"]
+
+
+def test_what_an_activity_logs_has_its_ids(written: io.StringIO) -> None:
+    environment = ActivityEnvironment()
+    with on_behalf_of(Caller("abc", "customer:7")):
+        environment.run(lambda: logging.getLogger("app").info("charged"))
+    (line,) = lines(written)
+    assert (line["message"], line["requestId"]) == ("charged", "abc")
+    assert line["workflowId"] == environment.info.workflow_id
+    assert (line["activity"], line["attempt"]) == (environment.info.activity_type, 1)
+
+
+async def test_what_a_written_rpc_logs_has_the_request_id(
+    call_desk: CallDesk, written: io.StringIO
+) -> None:
+    await call_desk("Plain", Task(behaviour="log"), x_request_id="abc")
+    (line,) = [line for line in lines(written) if line["logger"] == "desk"]
+    assert line["requestId"] == "abc"

@@ -28,6 +28,8 @@ EMPTY = empty_pb2.Empty()
 
 WAITING = {"stage": "waiting", "pauses": ["pause"], "count": 1, "last": {"places": ["Bern"]}}
 STOPPED = {**WAITING, "stage": "stopped"}
+LIVE = admin_pb2.VariablesRequest.SOURCE_LIVE
+HISTORY = admin_pb2.VariablesRequest.SOURCE_HISTORY
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,9 @@ async def client(temporal: Client) -> AsyncIterator[t.ParcelsClient]:
 
 @pytest.fixture(scope="module")
 async def admin(dev_server: TemporalServer) -> AsyncIterator[grpc.aio.Channel]:
-    options = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True, admin=True)
+    options = ServerOptions(
+        listen="127.0.0.1:0", insecure_loopback=True, admin=True, workflows=[Watch]
+    )
     async with (
         Server([Desk()], Connection(address=dev_server.address), options) as server,
         grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as channel,
@@ -46,9 +50,21 @@ async def admin(dev_server: TemporalServer) -> AsyncIterator[grpc.aio.Channel]:
         yield channel
 
 
-async def variables(admin: grpc.aio.Channel, workflow_id: str) -> Any:
-    request = admin_pb2.VariablesRequest(workflow_id=workflow_id)
-    reply: Reply = await call(admin, "/protemporal.v1.Workflows/Variables", request)
+async def asked(
+    admin: grpc.aio.Channel,
+    workflow_id: str,
+    source: admin_pb2.VariablesRequest.Source = LIVE,
+) -> Reply:
+    request = admin_pb2.VariablesRequest(workflow_id=workflow_id, source=source)
+    return await call(admin, "/protemporal.v1.Workflows/Variables", request)
+
+
+async def variables(
+    admin: grpc.aio.Channel,
+    workflow_id: str,
+    source: admin_pb2.VariablesRequest.Source = LIVE,
+) -> Any:
+    reply = await asked(admin, workflow_id, source)
     assert reply.code is StatusCode.OK, reply
     response = admin_pb2.VariablesResponse.FromString(reply.body)
     return json_format.MessageToDict(response).get("variables")
@@ -61,11 +77,27 @@ async def test_live_and_offline(
     await client.pause(run.id, EMPTY)
     handle = temporal.get_workflow_handle(run.id)
     assert await variables(admin, run.id) == WAITING
+    assert await variables(admin, run.id, HISTORY) == WAITING
     assert await pt.variables_from_history(await handle.fetch_history(), [Watch]) == WAITING
     await client.stop(run.id, EMPTY)
     await run.result()
     assert await variables(admin, run.id) == STOPPED
+    assert await variables(admin, run.id, HISTORY) == STOPPED
     assert await pt.variables_from_history(await handle.fetch_history(), [Watch]) == STOPPED
+
+
+async def test_a_history_that_no_code_of_the_server_fits(
+    client: t.ParcelsClient, admin: grpc.aio.Channel
+) -> None:
+    run = await client.start_deliver_all(pb.DeliverAllRequest(batch_id=str(uuid4())))
+    await run.result()
+    reply = await asked(admin, run.id, HISTORY)
+    assert (reply.code, reply.reason) == (StatusCode.FAILED_PRECONDITION, "HISTORY_MISMATCH")
+
+
+async def test_a_history_that_is_not_there(admin: grpc.aio.Channel) -> None:
+    reply = await asked(admin, "no such", HISTORY)
+    assert (reply.code, reply.reason) == (StatusCode.NOT_FOUND, "WORKFLOW_NOT_FOUND")
 
 
 async def test_a_workflow_that_shows_nothing(

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,8 +35,10 @@ class System:
     dsn: str
     temporal: TemporalServer
     front_port: int
-    front: Child
-    worker: Child
+    front_metrics_port: int
+    worker_metrics_port: int
+    front: Child = field(init=False)
+    worker: Child = field(init=False)
 
     @property
     def address(self) -> str:
@@ -45,12 +47,20 @@ class System:
 
     async def start_worker(self, **environ: str) -> Child:
         """Start the worker process, or the next one, with settings of its own."""
-        self.worker = await start(self.folder, {**self.environ, **environ}, "worker")
+        metrics = f"127.0.0.1:{self.worker_metrics_port}"
+        arguments = ("worker", "--metrics", metrics, "--tracing")
+        self.worker = await start(self.folder, {**self.environ, **environ}, *arguments)
         return self.worker
 
     async def start_front(self) -> Child:
         """Start the front process, or the next one."""
-        self.front = await start(self.folder, self.environ, "front", "--listen", self.address)
+        metrics = f"127.0.0.1:{self.front_metrics_port}"
+        self.front = await start(
+            self.folder,
+            self.environ,
+            *("front", "--listen", self.address, "--insecure-loopback", "--drain-delay", "0.5"),
+            *("--metrics", metrics, "--admin"),
+        )
         await self.front.ready(lambda: answers(self.front_port), within=START_WITHIN)
         return self.front
 
@@ -117,12 +127,12 @@ async def running(folder: Path) -> AsyncGenerator[System]:
             "TEMPORAL_ADDRESS": temporal.address,
             "TEMPORAL_NAMESPACE": temporal.namespace,
         }
-        port = free_port()
-        worker = await start(folder, environ, "worker")
-        front = await start(folder, environ, "front", "--listen", f"127.0.0.1:{port}")
-        system = System(folder, environ, postgres.dsn, temporal, port, front, worker)
+        system = System(
+            folder, environ, postgres.dsn, temporal, free_port(), free_port(), free_port()
+        )
+        await system.start_worker()
+        await system.start_front()
         try:
-            await front.ready(lambda: answers(port), within=START_WITHIN)
             yield system
         finally:
             await system.front.stop(grace=timedelta(seconds=15))

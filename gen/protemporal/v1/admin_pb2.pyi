@@ -5,6 +5,7 @@ from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protemporal.v1 import workflow_info_pb2 as _workflow_info_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
@@ -135,12 +136,22 @@ class UpdateResponse(_message.Message):
     def __init__(self, output: _Optional[_Union[_struct_pb2.Value, _Mapping[str, object]]] = ...) -> None: ...
 
 class VariablesRequest(_message.Message):
-    __slots__ = ("workflow_id", "run_id")
+    __slots__ = ("workflow_id", "run_id", "source")
+    class Source(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        SOURCE_UNSPECIFIED: _ClassVar[VariablesRequest.Source]
+        SOURCE_LIVE: _ClassVar[VariablesRequest.Source]
+        SOURCE_HISTORY: _ClassVar[VariablesRequest.Source]
+    SOURCE_UNSPECIFIED: VariablesRequest.Source
+    SOURCE_LIVE: VariablesRequest.Source
+    SOURCE_HISTORY: VariablesRequest.Source
     WORKFLOW_ID_FIELD_NUMBER: _ClassVar[int]
     RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
     workflow_id: str
     run_id: str
-    def __init__(self, workflow_id: _Optional[str] = ..., run_id: _Optional[str] = ...) -> None: ...
+    source: VariablesRequest.Source
+    def __init__(self, workflow_id: _Optional[str] = ..., run_id: _Optional[str] = ..., source: _Optional[_Union[VariablesRequest.Source, str]] = ...) -> None: ...
 
 class VariablesResponse(_message.Message):
     __slots__ = ("variables",)

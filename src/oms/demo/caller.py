@@ -1,17 +1,14 @@
-"""A caller of the public API like any other: gRPC and the messages, nothing else."""
+"""A caller of the public API like any other: a stub and the messages, nothing else."""
 
 import asyncio
 from collections.abc import Sequence
-from typing import TypeVar
 from uuid import uuid4
 
 import grpc.aio
-from google.protobuf.message import Message
 
 from oms.api.v1 import order_service_pb2 as api
+from oms.api.v1.order_service_gateway import OrderServiceStub
 from oms.orders.v1 import orders_pb2 as pb
-
-Answer = TypeVar("Answer", bound=Message)
 
 LOOK_EVERY = 0.1
 """Seconds between two looks at an order."""
@@ -23,7 +20,7 @@ class Caller:
     """Calls `oms.api.v1.OrderService` through a channel."""
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
-        self._channel = channel
+        self._orders = OrderServiceStub(channel)
 
     async def place(self, customer_id: int, items: Sequence[pb.OrderItem]) -> api.Order:
         """Create an order for the items."""
@@ -33,13 +30,13 @@ class Caller:
         )
         # The key makes it safe to send the request again, should the answer get lost.
         key = ("temporal-request-id", str(uuid4()))
-        return await self._call("CreateOrder", request, api.Order, key)
+        return await self._orders.CreateOrder(request, timeout=PATIENCE, metadata=[key])
 
     async def until(self, order_id: int, *awaited: pb.OrderState) -> api.Order:
         """The order as soon as it is in one of the states."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                order = await self._call("GetOrder", api.GetOrderRequest(id=order_id), api.Order)
+                order = await self._orders.GetOrder(api.GetOrderRequest(id=order_id))
                 if order.state in awaited:
                     return order
                 await asyncio.sleep(LOOK_EVERY)
@@ -49,26 +46,14 @@ class Caller:
         request = pb.ResolveUnavailableRequest(
             id=order_id, resolution=pb.RESOLUTION_AMEND, request_id=str(uuid4())
         )
-        return await self._call("ResolveUnavailable", request, pb.ResolveUnavailableResponse)
+        return await self._orders.ResolveUnavailable(request, timeout=PATIENCE)
 
-    async def cancel(self, order_id: int, reason: str) -> pb.CancelOrderResponse:
+    async def cancel(self, order_id: int, reason: str) -> api.CancelOrderResponse:
         """Cancel the order."""
-        request = pb.CancelOrderRequest(id=order_id, reason=reason, request_id=str(uuid4()))
-        return await self._call("CancelOrder", request, pb.CancelOrderResponse)
+        request = api.CancelOrderRequest(id=order_id, reason=reason, request_id=str(uuid4()))
+        return await self._orders.CancelOrder(request, timeout=PATIENCE)
 
     async def timeline(self, order_id: int) -> Sequence[pb.TimelineEntry]:
         """All that happened to the order."""
         request = api.GetOrderTimelineRequest(id=order_id)
-        answer = await self._call("GetOrderTimeline", request, api.GetOrderTimelineResponse)
-        return answer.entries
-
-    async def _call(
-        self, method: str, request: Message, answer: type[Answer], *metadata: tuple[str, str]
-    ) -> Answer:
-        call = self._channel.unary_unary(
-            f"/oms.api.v1.OrderService/{method}",
-            request_serializer=type(request).SerializeToString,
-            response_deserializer=answer.FromString,
-        )
-        response: Answer = await call(request, timeout=PATIENCE, metadata=metadata)
-        return response
+        return (await self._orders.GetOrderTimeline(request, timeout=PATIENCE)).entries

@@ -29,8 +29,9 @@ async def show(folder: Path, *, leave: bool) -> int:
         async with stack(folder, click.echo) as running:
             await _tell(running)
             if stays:
+                stop = told_to_stop()
                 click.echo("\nEverything keeps running. Ctrl-C ends it.")
-                await told_to_stop().wait()
+                await stop.wait()
     except DevstackError as error:
         click.echo(f"error: {error}", err=True)
         return 1
@@ -50,6 +51,8 @@ async def _tell(running: Stack) -> None:
             click.echo(f"  {running.ui}/namespaces/default/workflows/order-{order_id}")
     click.echo(f"\nAsk yourself:\n{_commands(running.front, order_id)}")
     click.echo(f"\nWeb UI: {running.ui}")
+    click.echo(f"Metrics: http://{running.front_metrics}/metrics of the front,")
+    click.echo(f"         http://{running.worker_metrics}/metrics of the worker")
 
 
 def timeline(entries: Sequence[pb.TimelineEntry]) -> Iterator[str]:
@@ -63,13 +66,17 @@ def timeline(entries: Sequence[pb.TimelineEntry]) -> Iterator[str]:
 
 
 def _commands(front: str, order_id: int) -> str:
-    service = "oms.api.v1.OrderService"
-    asked = f"'{{\"id\": {order_id}}}'"
+    orders, workflows = "oms.api.v1.OrderService", "protemporal.v1.Workflows"
+    order = f"'{{\"id\": {order_id}}}'"
+    workflow = f'\'{{"workflow_id": "order-{order_id}"}}\''
     curl = "buf curl --http2-prior-knowledge --protocol grpc"
     return "\n".join(
         (
-            f"  grpcurl -plaintext -d {asked} {front} {service}/GetOrderTimeline",
-            f"  grpcurl -plaintext -d '{{}}' {front} {service}/ListOrders",
-            f"  {curl} -d {asked} http://{front}/{service}/GetOrder",
+            f"  grpcurl -plaintext -d {order} {front} {orders}/GetOrderTimeline",
+            f"  grpcurl -plaintext -d '{{}}' {front} {orders}/ListOrders",
+            f"  grpcurl -plaintext -d {workflow} {front} {workflows}/Describe",
+            f"  {curl} -d {order} http://{front}/{orders}/GetOrder",
+            f"  {curl} -d {order} http://{front}/{orders}/WatchOrder",
+            f"  {curl} -d {workflow} http://{front}/{workflows}/Variables",
         )
     )

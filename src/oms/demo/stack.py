@@ -14,6 +14,7 @@ from protemporal.devstack.ports import answers, is_free
 
 START_WITHIN = timedelta(seconds=30)
 TEMPORAL_PORT, UI_PORT, FRONT_PORT = 7233, 8233, 50051
+WORKER_METRICS_PORT, FRONT_METRICS_PORT = 2112, 2113
 """Used if free, so that tools find things where they look first."""
 SHORT_TIMES = {"OMS_SIMULATE_SLEEP": "500ms", "OMS_SHIPPING_STEP": "150ms"}
 """Nobody wants to watch a parcel being packed for ten seconds."""
@@ -27,6 +28,8 @@ class Stack:
     front: str
     temporal: str
     ui: str
+    front_metrics: str
+    worker_metrics: str
 
 
 @asynccontextmanager
@@ -60,13 +63,18 @@ async def stack(folder: Path, say: Progress) -> AsyncGenerator[Stack]:
             "TEMPORAL_ADDRESS": temporal.address,
             "TEMPORAL_NAMESPACE": temporal.namespace,
         }
-        worker = await _oms(["worker"], folder / "worker.log", environ)
-        await parts.enter_async_context(worker)
-        server = await _oms(["front", "--listen", front], folder / "front.log", environ)
+        worker_metrics = f"127.0.0.1:{_port(WORKER_METRICS_PORT)}"
+        front_metrics = f"127.0.0.1:{_port(FRONT_METRICS_PORT)}"
+        work = ["worker", "--metrics", worker_metrics]
+        await parts.enter_async_context(await _oms(work, folder / "worker.log", environ))
+        serve = ["front", "--listen", front, "--insecure-loopback", "--admin"]
+        serve += ["--metrics", front_metrics]
+        server = await _oms(serve, folder / "front.log", environ)
         await parts.enter_async_context(server)
         await server.ready(lambda: answers(front_port), within=START_WITHIN)
         say(f"worker and front are running, gRPC at {front}, logs in {folder}")
-        yield Stack(postgres.dsn, front, temporal.address, temporal.ui_url or "")
+        ui = temporal.ui_url or ""
+        yield Stack(postgres.dsn, front, temporal.address, ui, front_metrics, worker_metrics)
 
 
 async def _oms(arguments: list[str], log: Path, environ: dict[str, str]) -> Child:

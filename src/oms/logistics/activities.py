@@ -1,6 +1,7 @@
 """Activities of the logistics: parcels, in Postgres and at the carrier."""
 
 import asyncio
+import logging
 from datetime import timedelta
 from typing import final
 
@@ -17,6 +18,8 @@ from oms.ports.outside import DeclinedError
 STEPS = 10
 """Steps of booking a carrier."""
 HEARTBEAT_EVERY = timedelta(seconds=1)
+
+_log = logging.getLogger(__name__)
 
 
 @final
@@ -55,6 +58,7 @@ class LogisticsActivities(t.LogisticsActivities):
             raise ShippingRefusedError(str(error)) from error
         async with self._database.transaction() as connection:
             shipment = await store.book(connection, uid, reference)
+        _log.info("the carrier has booked %s", reference)
         if shipment.state == "CANCELLED":  # undone while we were at the carrier
             await self._carrier.cancel(uid, customer_id=customer_id)
         return shipment

@@ -1,15 +1,14 @@
 """The public API of the orders: what no verb of the contract covers, written by hand.
 
-CancelOrder and ResolveUnavailable are mapped by the contract; CancelOrder is refined here.
+CancelOrder and ResolveUnavailable are mapped by the contract; CancelOrder is refined here. What the
+others ask of the workflows goes through RPCs of their own, with an underscore.
 """
 # ruff: noqa: N802 - methods have the names of their RPCs
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable
 from typing import final
-
-from temporalio.client import WorkflowQueryFailedError
-from temporalio.exceptions import WorkflowAlreadyStartedError
-from temporalio.service import RPCError, RPCStatusCode
+from uuid import uuid4
 
 from oms import idempotency, money, refusals
 from oms.api.v1 import order_service_pb2 as api
@@ -19,28 +18,26 @@ from oms.database import Database
 from oms.orders import callers, paging, requests, states, store
 from oms.orders.v1 import orders_pb2 as pb
 from oms.orders.v1 import orders_temporal as t
+from oms.orders.watching import Lookout
 from protemporal import gateway
 
-TEMPORAL_TIMEOUT = 5.0
-"""Seconds that Temporal may take to accept a workflow, or a workflow to answer a query."""
+ASK_EVERY = 0.2
+"""Seconds between two questions of a caller who waits for what came of a signal."""
 
 
 @final
 class OrderService(OrderServiceGateway):
     """Orders in Postgres, each with its workflow in Temporal."""
 
-    def __init__(
-        self,
-        database: Database,
-        orders: t.OrdersClient,
-        timings: OmsTimings,
-        *,
-        trust_x_actor: bool = False,
-    ) -> None:
+    _fulfil = gateway.start(t.ORDER_FULFILMENT)
+    _status = gateway.query(t.STATUS)
+    _cancel = gateway.update(t.CANCEL_ORDER, api.CancelOrderRequest, api.CancelOrderResponse)
+    _signal_cancel = gateway.signal(t.CANCEL, api.CancelOrderRequest)
+
+    def __init__(self, database: Database, timings: OmsTimings) -> None:
         self._database = database
-        self._orders = orders
         self._timings = timings
-        self._trust_x_actor = trust_x_actor
+        self._lookout = Lookout(database)
 
     async def ListOrders(
         self, request: api.ListOrdersRequest, _context: gateway.Context
@@ -53,14 +50,11 @@ class OrderService(OrderServiceGateway):
         token = paging.token(request, orders[size - 1].id) if len(orders) > size else ""
         return api.ListOrdersResponse(orders=orders[:size], next_page_token=token)
 
-    async def GetOrder(self, request: api.GetOrderRequest, _context: gateway.Context) -> api.Order:
+    async def GetOrder(self, request: api.GetOrderRequest, context: gateway.Context) -> api.Order:
         """As the tables have it, or as the workflow does."""
         row = await self._row(request.id)
         if request.fresh and row.started:
-            status = await self._status(request.id)
-            row.order.state = status.state
-            row.order.status = _status(status.state)
-            row.order.total_amount = float(money.amount(status.total))
+            _refresh(row.order, await self._status(pb.StatusRequest(id=request.id), context))
         return row.order
 
     async def CreateOrder(
@@ -68,7 +62,7 @@ class OrderService(OrderServiceGateway):
     ) -> api.Order:
         """Stored first, then started: what was promised is never lost."""
         order = await self._store(request, context.options.request_id)
-        await self._start(await self._row(order.id))
+        await self._start(await self._row(order.id), context)
         return order
 
     async def UpdateOrder(
@@ -82,52 +76,91 @@ class OrderService(OrderServiceGateway):
         if request.HasField("total_amount"):
             await self._correct_total(request)
         if moves:
-            await self.CancelOrder(pb.CancelOrderRequest(id=request.id), context)
+            asked = api.CancelOrderRequest(id=request.id, actor=callers.actor(context))
+            await self._unless_closed(self._cancel(asked, context), request.id)
         return (await self._row(request.id)).order
 
     async def DeleteOrder(self, request: api.DeleteOrderRequest, context: gateway.Context) -> None:
         """Cancelled by the system if it is under way, then hidden."""
         row = await self._row(request.id)
         if row.started and row.order.state not in states.CLOSED:
-            await self._cancel(
-                pb.CancelOrderRequest(id=request.id, reason="DELETED", actor=pb.ACTOR_SYSTEM),
-                context,
-            )
+            asked = api.CancelOrderRequest(id=request.id, reason="DELETED", actor=pb.ACTOR_SYSTEM)
+            await self._unless_closed(self._cancel(asked, context), request.id)
         async with refusals.transaction(self._database) as connection:
             if not await store.hide(connection, request.id):
                 raise refusals.not_found(request.id)
 
     async def GetOrderTimeline(
-        self, request: api.GetOrderTimelineRequest, _context: gateway.Context
+        self, request: api.GetOrderTimelineRequest, context: gateway.Context
     ) -> api.GetOrderTimelineResponse:
         """What the workflow remembers, and what the tables keep."""
         row = await self._row(request.id)
         async with refusals.transaction(self._database) as connection:
             events = await store.events(connection, request.id)
-        entries = (await self._status(request.id)).timeline if row.started else ()
-        return api.GetOrderTimelineResponse(entries=entries, events=events)
+        answer = api.GetOrderTimelineResponse(events=events)
+        if row.started:
+            status = await self._status(pb.StatusRequest(id=request.id), context)
+            answer.entries.extend(status.timeline)
+        return answer
+
+    async def WatchOrder(
+        self, request: api.WatchOrderRequest, _context: gateway.Context
+    ) -> AsyncIterator[api.Order]:
+        """As the tables have it; what has not changed is not read again."""
+        with self._lookout.watching(request.id):
+            row = await self._row(request.id)
+            yield row.order
+            while row.order.state not in states.CLOSED:
+                versions = await self._lookout.next_look()
+                if versions.get(request.id) != row.version:
+                    row = await self._row(request.id)
+                    yield row.order
 
     async def CancelOrder(
-        self, request: pb.CancelOrderRequest, context: gateway.Context
-    ) -> pb.CancelOrderResponse:
+        self, request: api.CancelOrderRequest, context: gateway.Context
+    ) -> api.CancelOrderResponse:
         """In the role that the caller has, whatever the request says."""
         requests.text("reason", request.reason)
-        request.actor = callers.actor(context, trust_x_actor=self._trust_x_actor)
-        return await self._cancel(request, context)
+        request.actor = callers.actor(context)
+        match request.mode:
+            case api.CANCEL_MODE_UNSPECIFIED | api.CANCEL_MODE_UPDATE:
+                return await self._unless_closed(super().CancelOrder(request, context), request.id)
+            case api.CANCEL_MODE_SIGNAL:
+                await self._unless_closed(self._signal_cancel(request, context), request.id)
+                return api.CancelOrderResponse(accepted=True)
+            case api.CANCEL_MODE_SIGNAL_QUERY:
+                return await self._unless_closed(self._signal_and_ask(request, context), request.id)
+            case _:
+                raise refusals.field_invalid("mode", "is none that is known")
 
-    async def _cancel(
-        self, request: pb.CancelOrderRequest, context: gateway.Context
-    ) -> pb.CancelOrderResponse:
-        """By the workflow; if that is closed, by what its row says."""
+    async def _signal_and_ask(
+        self, request: api.CancelOrderRequest, context: gateway.Context
+    ) -> api.CancelOrderResponse:
+        """Signal, then ask until it has come to an end, or the call's time is over."""
+        request.request_id = request.request_id or context.options.request_id or str(uuid4())
+        await self._signal_cancel(request, context)
+        while True:
+            status = await self._status(pb.StatusRequest(id=request.id), context)
+            cancelled = status.state in states.ENDING
+            if request.request_id in status.refused_cancels or (status.closed and not cancelled):
+                raise refusals.cancel_not_allowed(request.id, states.word(status.state))
+            if status.closed:
+                return api.CancelOrderResponse(state=status.state, cancel_reason=status.reason)
+            await asyncio.sleep(ASK_EVERY)
+
+    async def _unless_closed(
+        self, cancelling: Awaitable[api.CancelOrderResponse | None], order_id: int
+    ) -> api.CancelOrderResponse:
+        """What the workflow answers; if that is closed, what the order's row says."""
         try:
-            return await super().CancelOrder(request, context)
+            return await cancelling or api.CancelOrderResponse()
         except gateway.Refusal as refusal:
-            if refusal.reason != "WORKFLOW_CLOSED":
+            if refusal.reason != gateway.Reason.WORKFLOW_CLOSED:
                 raise
-        order = (await self._row(request.id)).order
+        order = (await self._row(order_id)).order
         if order.state not in states.ENDING:
-            raise refusals.cancel_not_allowed(request.id, states.word(order.state))
-        return pb.CancelOrderResponse(state=order.state, cancel_reason=order.cancel_reason)
+            raise refusals.cancel_not_allowed(order_id, states.word(order.state))
+        return api.CancelOrderResponse(state=order.state, cancel_reason=order.cancel_reason)
 
     async def _store(self, request: api.CreateOrderRequest, key: str) -> api.Order:
         """A new order, or the one that this key has stored before."""
@@ -145,19 +178,17 @@ class OrderService(OrderServiceGateway):
                 await idempotency.keep(connection, "CreateOrder", key, row.order)
         return row.order
 
-    async def _start(self, row: store.Row) -> None:
+    async def _start(self, row: store.Row, context: gateway.Context) -> None:
         """Start the order's workflow, unless it has been."""
         if row.started:
             return
+        asked = pb.OrderFulfilmentRequest(order=_message(row), timings=self._timings)
         try:
-            async with asyncio.timeout(TEMPORAL_TIMEOUT):
-                await self._orders.start_order_fulfilment(
-                    pb.OrderFulfilmentRequest(order=_message(row), timings=self._timings)
-                )
-        except WorkflowAlreadyStartedError:
-            pass  # by an earlier call, which did not live to note it
-        except (RPCError, RuntimeError, TimeoutError) as error:  # RuntimeError: cannot connect
-            raise refusals.not_started(row.order.id) from error
+            await self._fulfil(asked, context)
+        except gateway.Refusal as refusal:
+            # An earlier call started it, and did not live to note it; a running one is no refusal.
+            if refusal.reason != gateway.Reason.WORKFLOW_ID_USED:
+                raise
         async with refusals.transaction(self._database) as connection:
             await store.mark_started(connection, row.order.id)
 
@@ -176,31 +207,24 @@ class OrderService(OrderServiceGateway):
             raise refusals.not_found(order_id)
         return row
 
-    async def _status(self, order_id: int) -> pb.StatusResponse:
-        try:
-            async with asyncio.timeout(TEMPORAL_TIMEOUT):
-                return await self._orders.status(pb.StatusRequest(id=order_id))
-        except RPCError as error:
-            if error.status == RPCStatusCode.NOT_FOUND:  # forgotten after the retention time
-                raise refusals.not_found(order_id) from error
-            raise refusals.no_answer(order_id) from error
-        except (WorkflowQueryFailedError, RuntimeError, TimeoutError) as error:
-            raise refusals.no_answer(order_id) from error
-
 
 @final
 class CallbackService(CallbackServiceGateway):
     """What partners tell us."""
 
+    _tell = gateway.signal(t.CARRIER_UPDATE)
+
     async def CarrierUpdate(
         self, request: pb.CarrierUpdateRequest, context: gateway.Context
-    ) -> None:
-        """As the contract maps it, but news of a closed order is not refused."""
+    ) -> api.CarrierUpdateResponse:
+        """Tell the order's workflow; news of a closed order are not refused."""
         try:
-            await super().CarrierUpdate(request, context)
+            await self._tell(request, context)
         except gateway.Refusal as refusal:
-            if refusal.reason != "WORKFLOW_CLOSED":
+            if refusal.reason != gateway.Reason.WORKFLOW_CLOSED:
                 raise
+            return api.CarrierUpdateResponse(ignored=True)
+        return api.CarrierUpdateResponse()
 
 
 def _message(row: store.Row) -> pb.Order:
@@ -217,8 +241,15 @@ def _message(row: store.Row) -> pb.Order:
     )
 
 
-def _status(state: pb.OrderState) -> api.OrderStatus:
-    return _STATUS[states.STATUS[state]]
+def _refresh(order: api.Order, status: pb.StatusResponse) -> None:
+    """Put what the workflow says into the order as the tables have it."""
+    order.state = status.state
+    order.status = _STATUS[states.STATUS[status.state]]
+    order.total_amount = float(money.amount(status.total))
+    if status.state in states.ENDING:
+        order.cancel_reason = status.reason
+    elif status.state == pb.ORDER_STATE_FAILED:
+        order.failure_reason = status.reason
 
 
 _STATUS = {

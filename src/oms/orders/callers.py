@@ -3,9 +3,6 @@
 from oms.orders.v1 import orders_pb2 as pb
 from protemporal import gateway
 
-X_ACTOR = "x-actor"
-"""Metadata `role:id`, believed only where the front is told to."""
-
 _ROLES = {
     "customer": pb.ACTOR_CUSTOMER,
     "vendor": pb.ACTOR_VENDOR,
@@ -14,7 +11,6 @@ _ROLES = {
 }
 
 
-def actor(context: gateway.Context, *, trust_x_actor: bool) -> pb.Actor:
-    """The role of a call; the customer's, which may least, where nothing better is known."""
-    named = str(context.metadata().get(X_ACTOR, "")) if trust_x_actor else ""
-    return _ROLES.get(named.partition(":")[0], pb.ACTOR_CUSTOMER)
+def actor(context: gateway.Context) -> pb.Actor:
+    """The role in `role:id`; the customer's, which may least, where nothing better is known."""
+    return _ROLES.get(context.actor.partition(":")[0], pb.ACTOR_CUSTOMER)

@@ -47,6 +47,7 @@ class Progress:
         self.version += 1
         self.reason = reason
         self._note(pb.TimelineEntry.KIND_STATE, states.word(state), detail=reason)
+        workflow.logger.info("the order is %s", states.word(state))
         written = pb.UpdateOrderStatusRequest(
             order_uid=self._order_uid,
             version=self.version,

@@ -1,6 +1,6 @@
 """The order tables as the API reads and writes them. Deleted orders are not there for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -61,6 +61,15 @@ async def get(connection: Connection, order_id: int) -> Row | None:
     row = _row(found)
     row.order.items.extend(await _items(connection, row.order))
     return row
+
+
+VERSIONS = "SELECT id, version FROM orders WHERE id = ANY($1::int[]) AND deleted_at IS NULL"
+
+
+async def versions(connection: Connection, order_ids: Collection[int]) -> dict[int, int]:
+    """The version of each order that is there; whatever callers can see changes with it."""
+    rows = await connection.fetch(VERSIONS, list(order_ids))
+    return {row["id"]: row["version"] for row in rows}
 
 
 LIST = """

@@ -45,6 +45,7 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
         self._unavailable: frozenset[int] = frozenset()
         self._carrier_reference = ""
         self._cancelled_for = ""
+        self._refused_cancels: list[str] = []
         self._compensation = CompensationReport()
         self._closed = False
         self._resolved: dict[str, pb.ResolveUnavailableResponse] = {}
@@ -54,12 +55,25 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
         self._order.CopyFrom(request.order)
         self._timings = complete(request.timings)
         self._progress.begin(self._order)
+        self._show()
+        workflow.logger.info("the order is worth %d", self._order.total.minor)
         steps = self._steps = asyncio.create_task(self._fulfil())
         try:
             await workflow.wait([steps])
         except asyncio.CancelledError:  # Temporal's own cancel request
             await shielded(self._cancel(pb.ACTOR_SYSTEM, "CANCEL_REQUESTED"))
         return await shielded(self._close(steps))
+
+    def _show(self) -> None:
+        """Let operators see what the order depends on, now and in its history."""
+        pt.set_variable("order", self._order)
+        pt.set_variable("state", lambda: states.word(self._progress.state))
+        pt.set_variable("version", lambda: self._progress.version)
+        pt.set_variable("reason", lambda: self._progress.reason)
+        pt.set_variable("unavailableLines", lambda: sorted(self._unavailable))
+        pt.set_variable("carrierReference", lambda: self._carrier_reference)
+        pt.set_variable("toUndo", self._saga.names)
+        pt.set_variable("compensation", lambda: self._compensation)
 
     # The steps, in their order
 
@@ -224,13 +238,10 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
 
     async def cancel_order(self, request: pb.CancelOrderRequest) -> pb.CancelOrderResponse:
         """Cut the steps off and answer when all is undone; again and again the same."""
-        actor = request.actor or pb.ACTOR_CUSTOMER
-        role = pb.Actor.Name(actor).removeprefix("ACTOR_")
-        await workflow.wait_condition(lambda: self._steps is not None)
-        if not await self._cancel(actor, request.reason or f"CANCELLED_BY_{role}"):
+        if not await self._cancel_for(request):
             raise ApplicationError(
                 f"an order in state {states.word(self._progress.state)} cannot be cancelled"
-                f" by {role.lower()}",
+                f" by {_role(request).lower()}",
                 type="CancelNotAllowed",
             )
         await workflow.wait_condition(lambda: self._closed)
@@ -239,6 +250,11 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
             cancel_reason=self._progress.reason,
             compensation=self._compensation,
         )
+
+    async def cancel(self, request: pb.CancelOrderRequest) -> None:
+        """Cut the steps off; whoever wants to know what came of it asks."""
+        if not await self._cancel_for(request):
+            self._refused_cancels.append(request.request_id)
 
     def validate_resolve_unavailable(self, request: pb.ResolveUnavailableRequest) -> None:
         """Refuse a decision that nobody waits for."""
@@ -279,6 +295,8 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
             carrier_reference=self._carrier_reference,
             reason=self._progress.reason,
             timeline=self._progress.timeline,
+            refused_cancels=self._refused_cancels,
+            closed=self._closed or self._progress.state in states.CLOSED,
         )
 
     async def _resolve(self, resolution: pb.Resolution) -> None:
@@ -305,6 +323,12 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
                 "the order does not wait for the customer", type="NotAwaitingCustomer"
             )
 
+    async def _cancel_for(self, request: pb.CancelOrderRequest) -> bool:
+        """Cut the steps off as asked; gives whether the actor may do that."""
+        await workflow.wait_condition(lambda: self._steps is not None)
+        why = request.reason or f"CANCELLED_BY_{_role(request)}"
+        return await self._cancel(request.actor or pb.ACTOR_CUSTOMER, why)
+
     async def _cancel(self, actor: pb.Actor, why: str) -> bool:
         """Cut the steps off, unless they are already; gives whether the actor may do that."""
         async with self._lock:
@@ -324,3 +348,7 @@ class OrderFulfilment(t.OrderFulfilmentWorkflow):
         """End the steps: a cancel is lost on an activity whose answer comes at the same moment."""
         if self._cancelled_for:
             raise asyncio.CancelledError
+
+
+def _role(request: pb.CancelOrderRequest) -> str:
+    return pb.Actor.Name(request.actor or pb.ACTOR_CUSTOMER).removeprefix("ACTOR_")

@@ -1,5 +1,6 @@
 """Activities of the payments: a row first, then the gateway, then the row again."""
 
+import logging
 from typing import final
 
 from temporalio import activity
@@ -11,6 +12,8 @@ from oms.payments.v1 import payments_pb2 as pb
 from oms.payments.v1 import payments_temporal as t
 from oms.ports.gateway import Gateway
 from oms.ports.outside import DeclinedError
+
+_log = logging.getLogger(__name__)
 
 
 @final
@@ -62,6 +65,7 @@ class PaymentActivities(t.PaymentActivities):
             raise PaymentDeclinedError(str(error)) from error
         async with self._database.transaction() as connection:
             payment = await store.capture(connection, uid, reference)
+        _log.info("the gateway has charged %s", reference)
         if payment.state == "VOIDED":  # undone while we were at the gateway
             await self._gateway.refund(uid, customer_id=customer_id)
         return payment

@@ -1,13 +1,17 @@
 """The commands. What each needs is imported when it runs: `proto-path` needs no gRPC."""
 
-import importlib.util
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from protemporal import annotations
 from protemporal.cli.generate import generate, vendor
+from protemporal.cli.server_options import server_options
+
+if TYPE_CHECKING:
+    from protemporal.gateway import Program, ServerOptions
 
 
 @click.group()
@@ -44,109 +48,30 @@ def proto_path() -> None:
     type=click.Path(exists=True, path_type=Path),
     help="What `buf build -o FILE` writes: served without any generated code.",
 )
-@click.option("--listen", default="127.0.0.1:50051", show_default=True, metavar="HOST:PORT")
 @click.option("--temporal", "address", default="", metavar="HOST:PORT", help="Temporal's address.")
 @click.option("--namespace", default="", help="Temporal's namespace.")
-@click.option("--domain", default="", help="Domain of business errors; default: the service.")
-@click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate chain, PEM.")
-@click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, PEM.")
-@click.option("--insecure-loopback", is_flag=True, help="Serve a loopback address without TLS.")
-@click.option("--no-reflection", is_flag=True, help="Do not tell callers what is served.")
-@click.option("--admin", is_flag=True, help="Serve protemporal.v1.Workflows, for operators.")
-@click.option(
-    "--trust-x-actor",
-    is_flag=True,
-    help="Believe the metadata x-actor, which a proxy sets.",
-)
-@click.option(
-    "--tracing",
-    is_flag=True,
-    help="A span per call, by the tracer that OpenTelemetry is configured with.",
-)
-@click.option(
-    "--log-format",
-    type=click.Choice(["json", "text"]),
-    default="json",
-    show_default=True,
-    help="One JSON object per line, or text for people.",
-)
-@click.option("--metrics", default="", metavar="HOST:PORT", help="Serve Prometheus metrics there.")
-@click.option(
-    "--processes",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Processes that share the port, each with a connection to Temporal.",
-)
-@click.option(
-    "--give-up-after",
-    type=click.FloatRange(min=1),
-    metavar="SECONDS",
-    help="End with status 75 when Temporal was away that long; default: never.",
-)
-@click.option(
-    "--drain-delay",
-    type=click.FloatRange(min=0),
-    default=2,
-    show_default=True,
-    metavar="SECONDS",
-    help="Between NOT_SERVING and the refusal of new calls, for load balancers to notice.",
-)
+@server_options
 def serve(
     *,
     modules: tuple[str, ...],
     images: tuple[Path, ...],
-    listen: str,
     address: str,
     namespace: str,
-    domain: str,
-    tls_cert: Path | None,
-    tls_key: Path | None,
-    insecure_loopback: bool,
-    no_reflection: bool,
-    admin: bool,
-    trust_x_actor: bool,
-    tracing: bool,
-    log_format: str,
-    metrics: str,
-    processes: int,
-    give_up_after: float | None,
-    drain_delay: float,
+    options: "ServerOptions",
+    program: "Program",
 ) -> None:
     """Serve gateways over gRPC until SIGTERM.
 
     Temporal's address, namespace and credentials come from Temporal's own environment variables
     and configuration file unless given.
     """
-    from protemporal.cli.serve import ServeRequest, run  # noqa: PLC0415 - see the module's docstring
-
     if not modules and not images:
         raise click.UsageError("say what to serve: --module or --descriptors")
-    if tracing and importlib.util.find_spec("opentelemetry") is None:
-        raise click.UsageError("--tracing needs OpenTelemetry: install protemporal[otel]")
-    if (tls_cert is None) != (tls_key is None):
-        raise click.UsageError("--tls-cert and --tls-key go together")
-    run(
-        ServeRequest(
-            modules=modules,
-            images=images,
-            listen=listen,
-            address=address,
-            namespace=namespace,
-            domain=domain,
-            certificate=(tls_cert, tls_key) if tls_cert and tls_key else None,
-            insecure_loopback=insecure_loopback,
-            reflection=not no_reflection,
-            admin=admin,
-            trust_x_actor=trust_x_actor,
-            tracing=tracing,
-            log_format=log_format,
-            metrics=metrics,
-            processes=processes,
-            give_up_after=give_up_after,
-            drain_delay=drain_delay,
-        )
-    )
+    from protemporal.cli.serve import Served  # noqa: PLC0415 - see the module's docstring
+    from protemporal.gateway import run  # noqa: PLC0415 - same
+
+    served = Served(modules=modules, images=images, address=address, namespace=namespace)
+    run(served, options, program)
 
 
 @main.command("codec-server")

@@ -18,6 +18,7 @@ from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.logs import LogFormat, configure_logs
 from protemporal.gateway.metrics import Metrics, exported, shared_registry
+from protemporal.gateway.program import Program, run
 from protemporal.gateway.rpc import (
     BidiStream,
     ClientStream,
@@ -68,6 +69,7 @@ __all__ = [
     "LogFormat",
     "Metrics",
     "Operation",
+    "Program",
     "Reason",
     "Refusal",
     "Rpc",
@@ -89,6 +91,7 @@ __all__ = [
     "exported",
     "query",
     "result",
+    "run",
     "serve",
     "server_stream",
     "shared_registry",

@@ -3,13 +3,16 @@
 import base64
 import hashlib
 from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import grpc.aio
 from google.protobuf import struct_pb2
+from google.protobuf.json_format import ParseDict
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload, Payloads, WorkflowExecution
 from temporalio.api.enums.v1 import EventType, UpdateWorkflowExecutionLifecycleStage
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import (
     GetWorkflowExecutionHistoryRequest,
     GetWorkflowExecutionHistoryResponse,
@@ -23,18 +26,23 @@ from temporalio.api.workflowservice.v1 import (
     TerminateWorkflowExecutionResponse,
     UpdateWorkflowExecutionRequest,
 )
+from temporalio.client import WorkflowHistory
+from temporalio.workflow import NondeterminismError
 
 from protemporal.gateway.admin_query import visibility_query
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, STREAM
 from protemporal.gateway.error_table import Reason
-from protemporal.gateway.errors import BusinessErrors, Refusal, refuse
+from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.failures import Source, query_failure, update_failure
 from protemporal.gateway.ids import check_workflow_id, is_uuid
 from protemporal.gateway.json_payloads import from_json, readable, to_json
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
+from protemporal.gateway.server import ServerOptions
 from protemporal.gateway.temporal_api import TemporalApi
+from protemporal.runtime.messages import data_converter
+from protemporal.runtime.offline import variables_from_history
 from protemporal.runtime.variables import QUERY as DEBUG_VARS
 from protemporal.v1 import admin_pb2 as pb
 from protemporal.v1.admin_gateway import WorkflowsGateway
@@ -51,9 +59,11 @@ T = TypeVar("T")
 class Admin(WorkflowsGateway):
     """Speaks to Temporal as the mapped RPCs do, with the same deadlines and errors."""
 
-    def __init__(self, api: TemporalApi, business: BusinessErrors) -> None:
+    def __init__(self, api: TemporalApi, options: ServerOptions) -> None:
         self._api = api
-        self._business = business
+        self._business = options.business
+        self._workflows = options.workflows
+        self._converter = replace(data_converter(), payload_codec=options.codec)
         self._list = api.method("ListWorkflowExecutions", ListWorkflowExecutionsResponse)
         self._history = api.method(
             "GetWorkflowExecutionHistory", GetWorkflowExecutionHistoryResponse
@@ -107,20 +117,10 @@ class Admin(WorkflowsGateway):
     async def History(  # noqa: N802
         self, request: pb.HistoryRequest, context: Context
     ) -> AsyncIterator[pb.HistoryEvent]:
-        """All pages, one event after another."""
-        asked = GetWorkflowExecutionHistoryRequest(
-            namespace=self._api.namespace, execution=_execution(request, context)
-        )
-        deadline = context.begin(STREAM).at
-        while True:
-            page = await self._asked(
-                self._history(asked, **self._api.how(deadline)), context, Asked(Verb.LOOK)
-            )
-            for event in page.history.events:
-                yield _event(event)
-            asked.next_page_token = page.next_page_token
-            if not page.next_page_token:
-                return
+        """All events."""
+        context.begin(STREAM)
+        async for event in self._events(_execution(request, context), context):
+            yield _event(event)
 
     async def Cancel(self, request: pb.CancelRequest, context: Context) -> None:  # noqa: N802
         """A request to cancel; nothing where the run is closed."""
@@ -209,10 +209,45 @@ class Admin(WorkflowsGateway):
     async def Variables(  # noqa: N802
         self, request: pb.VariablesRequest, context: Context
     ) -> pb.VariablesResponse:
-        """The query that the runtime registers."""
+        """The query that the runtime registers, or a replay here."""
         execution = _execution(request, context)
+        if request.source == pb.VariablesRequest.SOURCE_HISTORY:
+            return await self._replayed(execution, context)
         output = await self._queried(execution, DEBUG_VARS, None, context)
         return pb.VariablesResponse(variables=output.struct_value)
+
+    async def _replayed(
+        self, execution: WorkflowExecution, context: Context
+    ) -> pb.VariablesResponse:
+        events = [event async for event in self._events(execution, context)]
+        history = WorkflowHistory(execution.workflow_id, events)
+        try:
+            found = await variables_from_history(
+                history, self._workflows, converter=self._converter
+            )
+        except (NondeterminismError, RuntimeError, ValueError) as error:
+            # The code has changed, or the type is none that it has.
+            raise refuse(Reason.HISTORY_MISMATCH, {"workflowId": execution.workflow_id}) from error
+        return pb.VariablesResponse(variables=ParseDict(found, struct_pb2.Struct()))
+
+    async def _events(
+        self, execution: WorkflowExecution, context: Context
+    ) -> AsyncIterator[HistoryEvent]:
+        """All pages of the history, one event after another."""
+        asked = GetWorkflowExecutionHistoryRequest(
+            namespace=self._api.namespace, execution=execution
+        )
+        while True:
+            page = await self._asked(
+                self._history(asked, **self._api.how(context.deadline.at)),
+                context,
+                Asked(Verb.LOOK),
+            )
+            for event in page.history.events:
+                yield event
+            asked.next_page_token = page.next_page_token
+            if not page.next_page_token:
+                return
 
     async def _queried(
         self, execution: WorkflowExecution, name: str, given: Payloads | None, context: Context

@@ -3,6 +3,8 @@
 import json
 import re
 import time
+import uuid
+from collections import Counter
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -23,6 +25,9 @@ _TRACE_HEADER = "_tracer-data"
 GrpcContext: TypeAlias = ServicerContext[bytes, bytes]
 Trailers: TypeAlias = tuple[tuple[str, str | bytes], ...]
 
+_OWN_KEYS = uuid.UUID("5d0f4e5a-3c0e-4f43-9d4e-8d5f9f3f0b57")
+"""Name space of the keys that are made of a caller's."""
+
 _KEY = re.compile(r"[0-9a-z_.-]+")
 _TEXT = re.compile(r"[\x20-\x7e]*")
 
@@ -31,6 +36,7 @@ class Context:
     """One call: its ids, metadata and deadline. Handed to every overridden method."""
 
     __slots__ = (
+        "_asked",
         "_key",
         "_trailers",
         "actor",
@@ -98,6 +104,32 @@ class Context:
         if not self._key:
             self._key = new_id()
         return self._key
+
+    def of_its_own(self, rpc: str) -> "Context":
+        """A context for something that a method asks of Temporal by itself, through the RPC named.
+
+        For the same caller and in the same time. The caller's `temporal-*` metadata means nothing
+        there: it is for the RPC that was called. And each has a key of its own, or Temporal took
+        the second signal of a call for a repetition of the first; the same again when the caller
+        repeats the call under its key.
+        """
+        own = Context(self.grpc)
+        own.request_id, own.actor, own.trace = self.request_id, self.actor, self.trace
+        own.deadline = self.deadline
+        if self.options.request_id:
+            asked = self._asked = getattr(self, "_asked", Counter[str]())
+            asked[rpc] += 1
+            named = f"{self.options.request_id}/{rpc}/{asked[rpc]}"
+            own._key = str(uuid.uuid5(_OWN_KEYS, named))
+        return own
+
+    def take_ids(self, inner: "Context") -> None:
+        """Tells the caller of the workflow that `inner` spoke to, and of its run if known."""
+        if inner is self or not inner.workflow_id:
+            return
+        if inner.run_id or inner.workflow_id != self.workflow_id:
+            self.run_id = inner.run_id
+        self.workflow_id = inner.workflow_id
 
     def caller(self) -> Caller:
         """On whose behalf the call is made, for what it starts."""

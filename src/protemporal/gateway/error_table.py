@@ -31,6 +31,7 @@ class Reason(StrEnum):
     EXPRESSION_FAILED = "EXPRESSION_FAILED"
     FIELD_INVALID = "FIELD_INVALID"
     HANDLER_NOT_REGISTERED = "HANDLER_NOT_REGISTERED"
+    HISTORY_MISMATCH = "HISTORY_MISMATCH"
     IDEMPOTENCY_MISMATCH = "IDEMPOTENCY_MISMATCH"
     INTERNAL = "INTERNAL"
     MALFORMED_MESSAGE = "MALFORMED_MESSAGE"
@@ -234,6 +235,11 @@ ROWS: Mapping[Reason, Row] = {
     # Its handlers
     Reason.HANDLER_NOT_REGISTERED: Row(
         StatusCode.UNIMPLEMENTED, "workflow {workflowId} has no handler {handler}"
+    ),
+    Reason.HISTORY_MISMATCH: Row(
+        StatusCode.FAILED_PRECONDITION,
+        "no code of this server fits the history of workflow {workflowId}",
+        precondition("HISTORY", "workflowId"),
     ),
     Reason.QUERY_FAILED: Row(
         StatusCode.FAILED_PRECONDITION,

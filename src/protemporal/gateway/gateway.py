@@ -20,7 +20,14 @@ class Gateway:
         class Orders(OrdersGateway):
             async def ListOrders(self, request, context): ...
 
-    What it leaves alone goes from the caller to Temporal and back as bytes.
+    What it leaves alone goes from the caller to Temporal and back as bytes. What its methods ask of
+    Temporal themselves is an RPC, too, that is not served because of its underscore:
+
+            _start = gateway.start(t.PROCESS)
+
+            async def CreateOrder(self, request, context):
+                ...
+                await self._start(order, context)
     """
 
     __gateway_service__: ClassVar[str] = ""

@@ -122,6 +122,8 @@ def handlers(
     service = gateway.__gateway_service__
     made: dict[str, Handler] = {}
     for rpc in gateway.__gateway_rpcs__.values():
+        if rpc.is_own:
+            continue
         method = f"{service}/{rpc.name}"
         observer = observe(method) if observe else None
         outermost = Outermost(

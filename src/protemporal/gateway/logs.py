@@ -3,8 +3,12 @@
 The fields of a JSON line are a closed list. Of an exception it shows the types and where they were
 raised, not their texts, which may quote a request. Text, meant for development, shows them.
 Both take passwords out of addresses and tokens out of headers.
+
+Whatever logs inside a workflow, an activity or an RPC, the line has its ids; so workers configure
+their logs here, too.
 """
 
+import importlib.util
 import json
 import logging
 import re
@@ -12,8 +16,12 @@ import sys
 import traceback
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
-from typing import TextIO
+from functools import cache, lru_cache
+from typing import Any, TextIO
+
+from temporalio import activity, workflow
+
+from protemporal.runtime.caller import caller
 
 FIELDS = (
     "method",
@@ -21,8 +29,11 @@ FIELDS = (
     "reason",
     "seconds",
     "requestId",
+    "workflowType",
     "workflowId",
     "runId",
+    "activity",
+    "attempt",
     "traceId",
     "port",
     "pid",
@@ -53,6 +64,10 @@ def configure_logs(form: LogFormat = LogFormat.JSON, stream: TextIO | None = Non
     costs every call (Python's logging HOWTO, "Optimization").
     """
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    _opentelemetry()
+    # The SDK's own loggers write the ids into the message; here they are fields.
+    activity.logger.activity_info_on_message = False
+    workflow.logger.workflow_info_on_message = False
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines() if form is LogFormat.JSON else TextLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
@@ -109,7 +124,48 @@ def _hidden(match: re.Match[str]) -> str:
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
     given: dict[str, object] = getattr(record, "fields", {})
+    if "requestId" not in given:  # a call's line has all of its ids
+        given = {**_running(), **given}
     return {key: value for key in FIELDS if (value := given.get(key)) not in {None, ""}}
+
+
+def _running() -> dict[str, object]:
+    """The ids of what logs: a workflow, an activity, an RPC that the application writes."""
+    ids: dict[str, object] = {"requestId": caller().request_id, "traceId": _trace_id()}
+    if activity.in_activity():
+        task = activity.info()
+        return ids | {
+            "workflowType": task.workflow_type,
+            "workflowId": task.workflow_id,
+            "runId": task.workflow_run_id,
+            "activity": task.activity_type,
+            "attempt": task.attempt,
+        }
+    if workflow.in_workflow():
+        run = workflow.info()
+        return ids | {
+            "workflowType": run.workflow_type,
+            "workflowId": run.workflow_id,
+            "runId": run.run_id,
+        }
+    return ids
+
+
+def _trace_id() -> str:
+    """The trace of the current span, where OpenTelemetry is installed."""
+    api = _opentelemetry()
+    span = api.get_current_span().get_span_context() if api else None
+    return f"{span.trace_id:032x}" if span and span.is_valid else ""
+
+
+@cache
+def _opentelemetry() -> Any:
+    """Its API, an extra; looked for once, and not in a sandbox, which has modules of its own."""
+    if importlib.util.find_spec("opentelemetry") is None:
+        return None
+    from opentelemetry import trace  # noqa: PLC0415 - an extra
+
+    return trace
 
 
 def _causes(error: BaseException) -> list[dict[str, object]]:

@@ -2,6 +2,9 @@
 
 `PlaceOrder = gateway.execute(t.PLACE_ORDER)` says all there is to say about an RPC; the two type
 parameters make `gateway.PlaceOrder(request, context)` and an override of it check.
+
+One that a class adds under a name with an underscore, `_fulfil = gateway.start(t.FULFIL)`, is its
+own: bound like the others and served to nobody, for what its methods ask of Temporal.
 """
 
 from __future__ import annotations
@@ -36,6 +39,8 @@ class RpcBase:
 
     client_streaming = False
     server_streaming = False
+    is_own = False
+    """Whether it is for the methods of its class alone, and not served."""
 
     def __init__(
         self,
@@ -57,6 +62,7 @@ class RpcBase:
 
     def __set_name__(self, owner: type, name: str) -> None:
         """Takes the attribute's name where the proto's is not given."""
+        self.is_own = not self.name and name.startswith("_")
         self.name = self.name or name
 
 
@@ -83,7 +89,11 @@ class Rpc(RpcBase, Generic[In, Out]):
             if not isinstance(operation, Operation):
                 raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": self.name})
             message = google_message(request)
-            reply = await operation.perform(message.SerializeToString(), message, context)
+            inner = context.of_its_own(self.name) if self.is_own else context
+            try:
+                reply = await operation.perform(message.SerializeToString(), message, inner)
+            finally:
+                context.take_ids(inner)
             if is_empty(self.response):
                 return cast("Out", None)
             return cast("Out", required_style(self.response).from_bytes(self.response, reply))
@@ -118,9 +128,11 @@ class ServerStream(RpcBase, Generic[In, Out]):
 
         async def call(request: In, context: Context) -> AsyncIterator[Out]:
             message = google_message(request)
-            replies = operation.stream(message.SerializeToString(), message, context)
+            inner = context.of_its_own(self.name) if self.is_own else context
+            replies = operation.stream(message.SerializeToString(), message, inner)
             async with aclosing(replies):
                 async for reply in replies:
+                    context.take_ids(inner)
                     yield cast("Out", style.from_bytes(self.response, reply))
 
         return call

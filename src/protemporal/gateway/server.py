@@ -27,6 +27,7 @@ from protemporal.gateway.operation import Backend
 from protemporal.gateway.operations import operations
 from protemporal.gateway.reflection import Reflection, ReflectionV1
 from protemporal.gateway.temporal_api import TemporalApi
+from protemporal.runtime.workflow import Workflow
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
@@ -107,6 +108,8 @@ class ServerOptions:
     """What counts the calls; None: nothing does."""
     admin: bool = False
     """Whether to serve `protemporal.v1.Workflows`, which may look at and end any workflow."""
+    workflows: Sequence[type[Workflow]] = ()
+    """The code with which the admin service replays histories, for variables without a worker."""
     trust_x_actor: bool = False
     """Whether the metadata `x-actor` says who acts: only behind a proxy that sets it."""
     tracer: "Tracer | None" = None
@@ -167,7 +170,7 @@ class Server:
             # Its table is generated code, which imports this package.
             from protemporal.gateway.admin import Admin  # noqa: PLC0415
 
-            self._gateways.append(Admin(self._api, self._options.business))
+            self._gateways.append(Admin(self._api, self._options))
         options = channel_options(self._options.limits, share_port=self._options.share_port)
         self._server = grpc.aio.server(options=options)
         try:

@@ -6,7 +6,7 @@ async with grpc.aio.insecure_channel("localhost:50051") as channel:
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterable, Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast, overload
 
@@ -43,7 +43,7 @@ class Streaming(Protocol[Sent_contra, Got_co]):
 
     def __call__(
         self, request: Sent_contra, *, timeout: float | None = None, metadata: Metadata = ()
-    ) -> AsyncIterator[Got_co]:
+    ) -> AsyncIterable[Got_co]:
         """The answers. `timeout` is in seconds.
 
         Raises:

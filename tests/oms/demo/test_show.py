@@ -81,6 +81,8 @@ async def test_the_demo_tells_its_story_twice(tmp_path: Path, environ: dict[str,
         undone = re.findall(r"< (\w+)", text)
         assert undone[:3] == ["RefundPayment", "RestoreInventory", "ReleaseReservation"]
         assert undone[3:] == ["CancelShipping", *undone[:3]]
+        for where_to_look in ("/metrics of the front", "protemporal.v1.Workflows/Describe"):
+            assert where_to_look in text
     assert ids == [["1", "2", "3", "4"], ["5", "6", "7", "8"]]
 
 

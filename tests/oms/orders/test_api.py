@@ -1,6 +1,6 @@
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Generator
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from uuid import uuid4
@@ -15,11 +15,13 @@ from grpc import StatusCode
 import oms_stage
 from oms import refusals
 from oms.api.v1 import order_service_pb2 as api
+from oms.api.v1.order_service_gateway import OrderServiceStub
 from oms.common.v1.common_pb2 import Money
-from oms.database import Database
+from oms.database import Connection, Database
+from oms.orders import store
 from oms.orders.api import CallbackService, OrderService
 from oms.orders.v1 import orders_pb2 as pb
-from oms.orders.v1.orders_temporal import ORDER_FULFILMENT, OrdersClient
+from oms.orders.v1.orders_temporal import ORDER_FULFILMENT
 from oms_stage import QUICK, Stage, item
 from protemporal import gateway
 from protemporal import runtime as pt
@@ -75,10 +77,34 @@ class Front:
                 pass
         return order
 
-    async def cancel(self, order_id: int, **metadata: str) -> pb.CancelOrderResponse:
+    async def cancel(
+        self,
+        order_id: int,
+        mode: api.CancelMode = api.CANCEL_MODE_UNSPECIFIED,
+        **metadata: str,
+    ) -> api.CancelOrderResponse:
         """Cancel an order."""
-        request = pb.CancelOrderRequest(id=order_id, actor=pb.ACTOR_SYSTEM)
-        return await self.call("CancelOrder", request, pb.CancelOrderResponse, **metadata)
+        request = api.CancelOrderRequest(id=order_id, actor=pb.ACTOR_SYSTEM, mode=mode)
+        return await self.call("CancelOrder", request, api.CancelOrderResponse, **metadata)
+
+    def watch(self, order_id: int) -> AsyncIterator[api.Order]:
+        """Watch an order."""
+        stub = OrderServiceStub(self.channel)
+        return aiter(stub.WatchOrder(api.WatchOrderRequest(id=order_id), timeout=20))
+
+    async def ended(self, order_id: int) -> None:
+        """Wait until the order's workflow is closed."""
+        await self.stage.orders.get(ORDER_FULFILMENT, f"order-{order_id}").result()
+
+    async def news(self, order_id: int, **metadata: str) -> api.CarrierUpdateResponse:
+        """Tell what the carrier says."""
+        return await self.call(
+            "CarrierUpdate",
+            pb.CarrierUpdateRequest(id=order_id, status="LOST"),
+            api.CarrierUpdateResponse,
+            service="CallbackService",
+            **metadata,
+        )
 
     async def list(self, **fields: Any) -> api.ListOrdersResponse:
         """One page of orders."""
@@ -102,12 +128,14 @@ async def front(database: Database) -> AsyncGenerator[Front]:
         temporal = await stack.enter_async_context(TemporalServer())
         client = await pt.connect(temporal.address)
         stage = await stack.enter_async_context(oms_stage.stage(client, database))
-        orders = OrderService(database, OrdersClient(client), QUICK, trust_x_actor=True)
         server = gateway.Server(
-            [orders, CallbackService()],
+            [OrderService(database, QUICK), CallbackService()],
             gateway.Connection(address=temporal.address),
             gateway.ServerOptions(
-                listen="127.0.0.1:0", insecure_loopback=True, business=refusals.BUSINESS_ERRORS
+                listen="127.0.0.1:0",
+                insecure_loopback=True,
+                trust_x_actor=True,
+                business=refusals.BUSINESS_ERRORS,
             ),
         )
         await stack.enter_async_context(server)
@@ -190,10 +218,7 @@ async def test_a_key_with_another_body_is_refused(front: Front) -> None:
         await front.create(item(), temporal_request_id=key)
 
 
-async def test_an_order_outlives_a_temporal_that_is_away(
-    front: Front, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("oms.orders.api.TEMPORAL_TIMEOUT", 0.5)
+async def test_an_order_outlives_a_temporal_that_is_away(front: Front) -> None:
     key = str(uuid4())
     await front.temporal.kill()
     with refused(StatusCode.UNAVAILABLE, "BACKEND_UNAVAILABLE"):
@@ -202,7 +227,6 @@ async def test_an_order_outlives_a_temporal_that_is_away(
         (1,)
     ]
     await front.temporal.restart()
-    monkeypatch.setattr("oms.orders.api.TEMPORAL_TIMEOUT", 20)
     order = await front.create(temporal_request_id=key)
     assert order.id == 1
     await front.cancel(order.id)
@@ -221,6 +245,19 @@ async def test_a_fresh_order_is_what_its_workflow_says(front: Front) -> None:
     await front.stage.execute("UPDATE orders SET total_amount = 1")
     assert (await front.get(order.id)).total_amount == 1
     assert (await front.get(order.id, fresh=True)).total_amount == 12.5
+    await front.cancel(order.id)
+    await front.stage.execute("UPDATE orders SET state = 'CREATED', cancel_reason = NULL")
+    fresh = await front.get(order.id, fresh=True)
+    assert (fresh.state, fresh.status) == (pb.ORDER_STATE_CANCELLED, CANCELLED)
+    assert fresh.cancel_reason == "CANCELLED_BY_CUSTOMER"
+
+
+async def test_a_fresh_order_without_a_worker_is_unavailable(front: Front) -> None:
+    order = await front.create(item("MOON-DUST"))
+    await front.until(order.id, pb.ORDER_STATE_AWAITING_CUSTOMER)
+    await front.stage.workers.aclose()
+    with refused(StatusCode.UNAVAILABLE, "WORKER_UNAVAILABLE"):
+        await front.get(order.id, fresh=True)
 
 
 async def test_pages_cover_the_list_once(front: Front) -> None:
@@ -367,7 +404,7 @@ async def test_a_deleted_order_is_not_found_again(front: Front) -> None:
 async def test_a_cancelled_order_gives_the_same_answer_after_it_is_closed(front: Front) -> None:
     order = await front.create()
     first = await front.cancel(order.id)
-    await front.stage.orders.get(ORDER_FULFILMENT, f"order-{order.id}").result()
+    await front.ended(order.id)
     again = await front.cancel(order.id)
     assert (again.state, again.cancel_reason) == (first.state, first.cancel_reason)
 
@@ -375,7 +412,7 @@ async def test_a_cancelled_order_gives_the_same_answer_after_it_is_closed(front:
 async def test_a_shipped_order_cannot_be_cancelled(front: Front) -> None:
     order = await front.create(item())
     await front.until(order.id, pb.ORDER_STATE_SHIPPED)
-    await front.stage.orders.get(ORDER_FULFILMENT, f"order-{order.id}").result()
+    await front.ended(order.id)
     with refused(StatusCode.FAILED_PRECONDITION, "CANCEL_NOT_ALLOWED"):
         await front.cancel(order.id)
 
@@ -429,15 +466,134 @@ async def test_an_unknown_order_cannot_be_cancelled(front: Front) -> None:
         await front.cancel(99)
 
 
+async def test_news_of_an_order_is_noted_once_by_key(front: Front) -> None:
+    order = await front.create(item("MOON-DUST"))
+    await front.until(order.id, pb.ORDER_STATE_AWAITING_CUSTOMER)
+    key = str(uuid4())
+    for _ in range(2):
+        assert not (await front.news(order.id, temporal_request_id=key)).ignored
+    status = await front.stage.orders.status(pb.StatusRequest(id=order.id))
+    noted = [x.detail for x in status.timeline if x.kind == pb.TimelineEntry.KIND_MESSAGE]
+    assert noted == [" LOST"]
+    await front.cancel(order.id)
+
+
 async def test_news_of_a_closed_order_is_ignored(front: Front) -> None:
     order = await front.create()
     await front.cancel(order.id)
-    await front.stage.orders.get(ORDER_FULFILMENT, f"order-{order.id}").result()
-    request = pb.CarrierUpdateRequest(id=order.id, status="LOST")
-    await front.call("CarrierUpdate", request, empty_pb2.Empty, service="CallbackService")
+    await front.ended(order.id)
+    assert (await front.news(order.id)).ignored
 
 
 async def test_news_of_an_unknown_order_is_refused(front: Front) -> None:
-    request = pb.CarrierUpdateRequest(id=99, status="LOST")
     with refused(StatusCode.NOT_FOUND, "WORKFLOW_NOT_FOUND"):
-        await front.call("CarrierUpdate", request, empty_pb2.Empty, service="CallbackService")
+        await front.news(99)
+
+
+# Cancel by signal
+
+SIGNAL, SIGNAL_QUERY = api.CANCEL_MODE_SIGNAL, api.CANCEL_MODE_SIGNAL_QUERY
+
+
+async def test_a_signal_is_accepted_and_cancels(front: Front) -> None:
+    order = await front.create()
+    assert await front.cancel(order.id, SIGNAL) == api.CancelOrderResponse(accepted=True)
+    cancelled = await front.until(order.id, pb.ORDER_STATE_CANCELLED)
+    assert cancelled.cancel_reason == "CANCELLED_BY_CUSTOMER"
+    await front.ended(order.id)
+    assert await front.cancel(order.id, SIGNAL) == api.CancelOrderResponse(accepted=True)
+
+
+async def test_a_signal_that_is_asked_after_answers_the_end(front: Front) -> None:
+    order = await front.create(item("MOON-DUST"))
+    await front.until(order.id, pb.ORDER_STATE_AWAITING_CUSTOMER)
+    answers = [await front.cancel(order.id, SIGNAL_QUERY) for _ in range(2)]
+    expected = api.CancelOrderResponse(
+        state=pb.ORDER_STATE_CANCELLED, cancel_reason="CANCELLED_BY_CUSTOMER"
+    )
+    assert answers == [expected, expected]
+
+
+async def test_a_signal_that_is_not_allowed_lets_the_order_go_on(front: Front) -> None:
+    order = await front.create(item("MOON-DUST"))
+    await front.until(order.id, pb.ORDER_STATE_AWAITING_CUSTOMER)
+    with refused(StatusCode.FAILED_PRECONDITION, "CANCEL_NOT_ALLOWED"):
+        await front.cancel(order.id, SIGNAL_QUERY, x_actor="vendor:3")
+    assert (await front.cancel(order.id, SIGNAL, x_actor="vendor:3")).accepted
+    assert (await front.get(order.id, fresh=True)).state == pb.ORDER_STATE_AWAITING_CUSTOMER
+    await front.cancel(order.id)
+
+
+@pytest.mark.parametrize("mode", [SIGNAL, SIGNAL_QUERY], ids=api.CancelMode.Name)
+async def test_a_shipped_order_cannot_be_cancelled_by_signal(
+    front: Front, mode: api.CancelMode
+) -> None:
+    order = await front.create(item())
+    await front.until(order.id, pb.ORDER_STATE_SHIPPED)
+    await front.ended(order.id)
+    with refused(StatusCode.FAILED_PRECONDITION, "CANCEL_NOT_ALLOWED"):
+        await front.cancel(order.id, mode)
+
+
+async def test_an_unknown_mode_is_refused(front: Front) -> None:
+    with refused(StatusCode.INVALID_ARGUMENT, "FIELD_INVALID"):
+        await front.cancel(1, cast("api.CancelMode", 99))
+
+
+async def test_metadata_does_not_turn_a_deletion_against_another_order(front: Front) -> None:
+    spared, deleted = await front.create(), await front.create()
+    request = api.DeleteOrderRequest(id=deleted.id)
+    named = f"order-{spared.id}"
+    await front.call("DeleteOrder", request, empty_pb2.Empty, temporal_workflow_id=named)
+    assert (await front.get(spared.id, fresh=True)).status == PENDING
+    await front.cancel(spared.id)
+
+
+# Watch
+
+
+async def test_a_watched_order_is_seen_to_its_end(front: Front) -> None:
+    order = await front.create(item("MOON-DUST"))
+    await front.until(order.id, pb.ORDER_STATE_AWAITING_CUSTOMER)
+    watch = front.watch(order.id)
+    assert await anext(watch) == await front.get(order.id)
+    await front.cancel(order.id)
+    seen = [changed async for changed in watch]
+    assert seen[-1] == await front.get(order.id)
+    assert [changed.state for changed in seen][-1] == pb.ORDER_STATE_CANCELLED
+    assert [changed async for changed in front.watch(order.id)] == [seen[-1]]
+
+
+async def test_watchers_share_one_look(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+    look = store.versions
+
+    async def counted(connection: Connection, order_ids: Collection[int]) -> dict[int, int]:
+        looks.append(len(order_ids))
+        return await look(connection, order_ids)
+
+    monkeypatch.setattr(store, "versions", counted)
+    orders = [await front.create() for _ in range(2)]
+    watches = [front.watch(order.id) for order in orders for _ in range(20)]
+    first = [await anext(watch) for watch in watches]
+    assert {order.id for order in first} == {order.id for order in orders}
+    for order in orders:
+        await front.cancel(order.id)
+    for watch in watches:
+        assert [order.state async for order in watch][-1] == pb.ORDER_STATE_CANCELLED
+    assert max(looks) == 2
+    assert len(looks) <= 10
+
+
+async def test_a_deleted_order_is_seen_no_more(front: Front) -> None:
+    order = await front.create(item("MOON-DUST"))
+    watch = front.watch(order.id)
+    await anext(watch)
+    await front.stage.execute("UPDATE orders SET deleted_at = now()")
+    with refused(StatusCode.NOT_FOUND, "NOT_FOUND"):
+        [changed async for changed in watch]
+
+
+async def test_an_unknown_order_cannot_be_watched(front: Front) -> None:
+    with refused(StatusCode.NOT_FOUND, "NOT_FOUND"):
+        await anext(front.watch(99))

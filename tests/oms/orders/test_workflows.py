@@ -353,3 +353,24 @@ async def test_a_repeated_cancel_gets_the_same_answer(live_stage: Stage) -> None
     run = await awaiting(live_stage, CREATED)
     first = await live_stage.cancel(run, request_id="r-1")
     assert await live_stage.cancel(run, request_id="r-1") == first
+
+
+@pytest.mark.parametrize("state", UNDOS, ids=pb.OrderState.Name)
+async def test_a_signal_cancels_as_the_update_does(live_stage: Stage, state: pb.OrderState) -> None:
+    run = await awaiting(live_stage, state)
+    await live_stage.orders.cancel_(pb.CancelOrderRequest(id=order_id(run), reason="LATE"))
+    answer = await run.result()
+    assert (answer.state, answer.failure.reason) == (CANCELLED, "LATE")
+    assert undone(answer.failure.compensation) == UNDOS[state]
+    status = await live_stage.status(run)
+    assert (status.closed, list(status.refused_cancels)) == (True, [])
+    await live_stage.check_nothing_happened(run)
+
+
+async def test_a_signal_that_is_not_allowed_is_listed(live_stage: Stage) -> None:
+    run = await awaiting(live_stage, AWAITING_CUSTOMER)
+    request = pb.CancelOrderRequest(id=order_id(run), actor=pb.ACTOR_VENDOR, request_id="r-1")
+    await live_stage.orders.cancel_(request)
+    status = await live_stage.status(run)
+    assert (status.closed, list(status.refused_cancels)) == (False, ["r-1"])
+    assert status.state == AWAITING_CUSTOMER

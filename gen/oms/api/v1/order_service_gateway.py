@@ -4,6 +4,7 @@
 from protemporal import gateway
 
 from oms.api.v1 import order_service_pb2 as pb
+from oms.orders.v1 import orders_pb2
 from oms.orders.v1 import orders_temporal
 
 
@@ -16,8 +17,11 @@ class OrderServiceGateway(gateway.Gateway, service="oms.api.v1.OrderService", fi
     UpdateOrder = gateway.unary(pb.UpdateOrderRequest, pb.Order)
     DeleteOrder = gateway.unary(pb.DeleteOrderRequest, gateway.NOTHING)
     GetOrderTimeline = gateway.unary(pb.GetOrderTimelineRequest, pb.GetOrderTimelineResponse)
+    WatchOrder = gateway.server_stream(pb.WatchOrderRequest, pb.Order)
     CancelOrder = gateway.update(
         orders_temporal.CANCEL_ORDER,
+        pb.CancelOrderRequest,
+        pb.CancelOrderResponse,
         workflow_id="order-${! id.string() }",
     )
     ResolveUnavailable = gateway.update(
@@ -35,6 +39,7 @@ class OrderServiceStub(gateway.Stub, service="oms.api.v1.OrderService"):
     UpdateOrder = gateway.call(OrderServiceGateway.UpdateOrder)
     DeleteOrder = gateway.call(OrderServiceGateway.DeleteOrder)
     GetOrderTimeline = gateway.call(OrderServiceGateway.GetOrderTimeline)
+    WatchOrder = gateway.call(OrderServiceGateway.WatchOrder)
     CancelOrder = gateway.call(OrderServiceGateway.CancelOrder)
     ResolveUnavailable = gateway.call(OrderServiceGateway.ResolveUnavailable)
 
@@ -46,10 +51,7 @@ class CallbackServiceGateway(
 ):
     """What partners tell us."""
 
-    CarrierUpdate = gateway.signal(
-        orders_temporal.CARRIER_UPDATE,
-        workflow_id="order-${! id.string() }",
-    )
+    CarrierUpdate = gateway.unary(orders_pb2.CarrierUpdateRequest, pb.CarrierUpdateResponse)
 
 
 class CallbackServiceStub(gateway.Stub, service="oms.api.v1.CallbackService"):

@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from oms.common.v1 import common_pb2 as oms_dot_common_dot_v1_dot_common__pb2
 from oms.orders.v1 import orders_pb2 as oms_dot_orders_dot_v1_dot_orders__pb2
 from protemporal.v1 import rpc_pb2 as protemporal_dot_v1_dot_rpc__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eoms/api/v1/order_service.proto\x12\noms.api.v1\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1aoms/orders/v1/orders.proto\x1a\x18protemporal/v1/rpc.proto\"\x96\x03\n\x05Order\x12\n\n\x02id\x18\x01 \x01(\x05\x12\x13\n\x0b\x63ustomer_id\x18\x02 \x01(\x05\x12\'\n\x06status\x18\x03 \x01(\x0e\x32\x17.oms.api.v1.OrderStatus\x12\x14\n\x0ctotal_amount\x18\x04 \x01(\x01\x12.\n\ncreated_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nupdated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\torder_uid\x18\x07 \x01(\t\x12&\n\x04kind\x18\x08 \x01(\x0e\x32\x18.oms.orders.v1.OrderKind\x12(\n\x05state\x18\t \x01(\x0e\x32\x19.oms.orders.v1.OrderState\x12\x10\n\x08\x63urrency\x18\n \x01(\t\x12\x15\n\rcancel_reason\x18\x0b \x01(\t\x12\x16\n\x0e\x66\x61ilure_reason\x18\x0c \x01(\t\x12\'\n\x05items\x18\r \x03(\x0b\x32\x18.oms.orders.v1.OrderItem\"\xeb\x02\n\x11ListOrdersRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x0b\x63ustomer_id\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\'\n\x06status\x18\x04 \x01(\x0e\x32\x17.oms.api.v1.OrderStatus\x12(\n\x05state\x18\x05 \x01(\x0e\x32\x19.oms.orders.v1.OrderState\x12&\n\x04kind\x18\x06 \x01(\x0e\x32\x18.oms.orders.v1.OrderKind\x12\x16\n\tattention\x18\x07 \x01(\x08H\x01\x88\x01\x01\x12\x30\n\x0c\x63reated_from\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x32\n\x0e\x63reated_before\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x0e\n\x0c_customer_idB\x0c\n\n_attention\"P\n\x12ListOrdersResponse\x12!\n\x06orders\x18\x01 \x03(\x0b\x32\x11.oms.api.v1.Order\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\",\n\x0fGetOrderRequest\x12\n\n\x02id\x18\x01 \x01(\x05\x12\r\n\x05\x66resh\x18\x02 \x01(\x08\"~\n\x12\x43reateOrderRequest\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\x05\x12\x19\n\x0ctotal_amount\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\'\n\x05items\x18\x03 \x03(\x0b\x32\x18.oms.orders.v1.OrderItemB\x0f\n\r_total_amount\"\x85\x01\n\x12UpdateOrderRequest\x12\n\n\x02id\x18\x01 \x01(\x05\x12,\n\x06status\x18\x02 \x01(\x0e\x32\x17.oms.api.v1.OrderStatusH\x00\x88\x01\x01\x12\x19\n\x0ctotal_amount\x18\x03 \x01(\x01H\x01\x88\x01\x01\x42\t\n\x07_statusB\x0f\n\r_total_amount\" \n\x12\x44\x65leteOrderRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"%\n\x17GetOrderTimelineRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"q\n\x18GetOrderTimelineResponse\x12-\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1c.oms.orders.v1.TimelineEntry\x12&\n\x06\x65vents\x18\x02 \x03(\x0b\x32\x16.oms.api.v1.OrderEvent\"S\n\nOrderEvent\x12\x0f\n\x07version\x18\x01 \x01(\x05\x12\x0c\n\x04type\x18\x02 \x01(\t\x12&\n\x02\x61t\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\x9a\x01\n\x0bOrderStatus\x12\x1c\n\x18ORDER_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14ORDER_STATUS_PENDING\x10\x01\x12\x1b\n\x17ORDER_STATUS_PROCESSING\x10\x02\x12\x1a\n\x16ORDER_STATUS_COMPLETED\x10\x03\x12\x1a\n\x16ORDER_STATUS_CANCELLED\x10\x04\x32\x8d\x06\n\x0cOrderService\x12K\n\nListOrders\x12\x1d.oms.api.v1.ListOrdersRequest\x1a\x1e.oms.api.v1.ListOrdersResponse\x12:\n\x08GetOrder\x12\x1b.oms.api.v1.GetOrderRequest\x1a\x11.oms.api.v1.Order\x12@\n\x0b\x43reateOrder\x12\x1e.oms.api.v1.CreateOrderRequest\x1a\x11.oms.api.v1.Order\x12@\n\x0bUpdateOrder\x12\x1e.oms.api.v1.UpdateOrderRequest\x1a\x11.oms.api.v1.Order\x12\x45\n\x0b\x44\x65leteOrder\x12\x1e.oms.api.v1.DeleteOrderRequest\x1a\x16.google.protobuf.Empty\x12]\n\x10GetOrderTimeline\x12#.oms.api.v1.GetOrderTimelineRequest\x1a$.oms.api.v1.GetOrderTimelineResponse\x12\x95\x01\n\x0b\x43\x61ncelOrder\x12!.oms.orders.v1.CancelOrderRequest\x1a\".oms.orders.v1.CancelOrderResponse\"?\xda\xc4\x03;\n\x17order-${! id.string() }r oms.orders.v1.Orders.CancelOrder\x12\xb1\x01\n\x12ResolveUnavailable\x12(.oms.orders.v1.ResolveUnavailableRequest\x1a).oms.orders.v1.ResolveUnavailableResponse\"F\xda\xc4\x03\x42\n\x17order-${! id.string() }r\'oms.orders.v1.Orders.ResolveUnavailable2\xa3\x01\n\x0f\x43\x61llbackService\x12\x8f\x01\n\rCarrierUpdate\x12#.oms.orders.v1.CarrierUpdateRequest\x1a\x16.google.protobuf.Empty\"A\xda\xc4\x03=\n\x17order-${! id.string() }b\"oms.orders.v1.Orders.CarrierUpdateb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eoms/api/v1/order_service.proto\x12\noms.api.v1\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1aoms/common/v1/common.proto\x1a\x1aoms/orders/v1/orders.proto\x1a\x18protemporal/v1/rpc.proto\"\x96\x03\n\x05Order\x12\n\n\x02id\x18\x01 \x01(\x05\x12\x13\n\x0b\x63ustomer_id\x18\x02 \x01(\x05\x12\'\n\x06status\x18\x03 \x01(\x0e\x32\x17.oms.api.v1.OrderStatus\x12\x14\n\x0ctotal_amount\x18\x04 \x01(\x01\x12.\n\ncreated_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nupdated_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\torder_uid\x18\x07 \x01(\t\x12&\n\x04kind\x18\x08 \x01(\x0e\x32\x18.oms.orders.v1.OrderKind\x12(\n\x05state\x18\t \x01(\x0e\x32\x19.oms.orders.v1.OrderState\x12\x10\n\x08\x63urrency\x18\n \x01(\t\x12\x15\n\rcancel_reason\x18\x0b \x01(\t\x12\x16\n\x0e\x66\x61ilure_reason\x18\x0c \x01(\t\x12\'\n\x05items\x18\r \x03(\x0b\x32\x18.oms.orders.v1.OrderItem\"\xeb\x02\n\x11ListOrdersRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x0b\x63ustomer_id\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\'\n\x06status\x18\x04 \x01(\x0e\x32\x17.oms.api.v1.OrderStatus\x12(\n\x05state\x18\x05 \x01(\x0e\x32\x19.oms.orders.v1.OrderState\x12&\n\x04kind\x18\x06 \x01(\x0e\x32\x18.oms.orders.v1.OrderKind\x12\x16\n\tattention\x18\x07 \x01(\x08H\x01\x88\x01\x01\x12\x30\n\x0c\x63reated_from\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x32\n\x0e\x63reated_before\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x0e\n\x0c_customer_idB\x0c\n\n_attention\"P\n\x12ListOrdersResponse\x12!\n\x06orders\x18\x01 \x03(\x0b\x32\x11.oms.api.v1.Order\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\",\n\x0fGetOrderRequest\x12\n\n\x02id\x18\x01 \x01(\x05\x12\r\n\x05\x66resh\x18\x02 \x01(\x08\"~\n\x12\x43reateOrderRequest\x12\x13\n\x0b\x63ustomer_id\x18\x01 \x01(\x05\x12\x19\n\x0ctotal_amount\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\'\n\x05items\x18\x03 \x03(\x0b\x32\x18.oms.orders.v1.OrderItemB\x0f\n\r_total_amount\"\x85\x01\n\x12UpdateOrderRequest\x12\n\n\x02id\x18\x01 \x01(\x05\x12,\n\x06status\x18\x02 \x01(\x0e\x32\x17.oms.api.v1.OrderStatusH\x00\x88\x01\x01\x12\x19\n\x0ctotal_amount\x18\x03 \x01(\x01H\x01\x88\x01\x01\x42\t\n\x07_statusB\x0f\n\r_total_amount\" \n\x12\x44\x65leteOrderRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"%\n\x17GetOrderTimelineRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"q\n\x18GetOrderTimelineResponse\x12-\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1c.oms.orders.v1.TimelineEntry\x12&\n\x06\x65vents\x18\x02 \x03(\x0b\x32\x16.oms.api.v1.OrderEvent\"S\n\nOrderEvent\x12\x0f\n\x07version\x18\x01 \x01(\x05\x12\x0c\n\x04type\x18\x02 \x01(\t\x12&\n\x02\x61t\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1f\n\x11WatchOrderRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"\x8f\x01\n\x12\x43\x61ncelOrderRequest\x12\n\n\x02id\x18\x01 \x01(\x05\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12#\n\x05\x61\x63tor\x18\x03 \x01(\x0e\x32\x14.oms.orders.v1.Actor\x12\x12\n\nrequest_id\x18\x04 \x01(\t\x12$\n\x04mode\x18\x05 \x01(\x0e\x32\x16.oms.api.v1.CancelMode\"\xa1\x01\n\x13\x43\x61ncelOrderResponse\x12(\n\x05state\x18\x01 \x01(\x0e\x32\x19.oms.orders.v1.OrderState\x12\x15\n\rcancel_reason\x18\x02 \x01(\t\x12\x37\n\x0c\x63ompensation\x18\x03 \x01(\x0b\x32!.oms.common.v1.CompensationReport\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x04 \x01(\x08\"(\n\x15\x43\x61rrierUpdateResponse\x12\x0f\n\x07ignored\x18\x01 \x01(\x08*\x9a\x01\n\x0bOrderStatus\x12\x1c\n\x18ORDER_STATUS_UNSPECIFIED\x10\x00\x12\x18\n\x14ORDER_STATUS_PENDING\x10\x01\x12\x1b\n\x17ORDER_STATUS_PROCESSING\x10\x02\x12\x1a\n\x16ORDER_STATUS_COMPLETED\x10\x03\x12\x1a\n\x16ORDER_STATUS_CANCELLED\x10\x04*w\n\nCancelMode\x12\x1b\n\x17\x43\x41NCEL_MODE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x43\x41NCEL_MODE_UPDATE\x10\x01\x12\x16\n\x12\x43\x41NCEL_MODE_SIGNAL\x10\x02\x12\x1c\n\x18\x43\x41NCEL_MODE_SIGNAL_QUERY\x10\x03\x32\xc9\x06\n\x0cOrderService\x12K\n\nListOrders\x12\x1d.oms.api.v1.ListOrdersRequest\x1a\x1e.oms.api.v1.ListOrdersResponse\x12:\n\x08GetOrder\x12\x1b.oms.api.v1.GetOrderRequest\x1a\x11.oms.api.v1.Order\x12@\n\x0b\x43reateOrder\x12\x1e.oms.api.v1.CreateOrderRequest\x1a\x11.oms.api.v1.Order\x12@\n\x0bUpdateOrder\x12\x1e.oms.api.v1.UpdateOrderRequest\x1a\x11.oms.api.v1.Order\x12\x45\n\x0b\x44\x65leteOrder\x12\x1e.oms.api.v1.DeleteOrderRequest\x1a\x16.google.protobuf.Empty\x12]\n\x10GetOrderTimeline\x12#.oms.api.v1.GetOrderTimelineRequest\x1a$.oms.api.v1.GetOrderTimelineResponse\x12@\n\nWatchOrder\x12\x1d.oms.api.v1.WatchOrderRequest\x1a\x11.oms.api.v1.Order0\x01\x12\x8f\x01\n\x0b\x43\x61ncelOrder\x12\x1e.oms.api.v1.CancelOrderRequest\x1a\x1f.oms.api.v1.CancelOrderResponse\"?\xda\xc4\x03;\n\x17order-${! id.string() }r oms.orders.v1.Orders.CancelOrder\x12\xb1\x01\n\x12ResolveUnavailable\x12(.oms.orders.v1.ResolveUnavailableRequest\x1a).oms.orders.v1.ResolveUnavailableResponse\"F\xda\xc4\x03\x42\n\x17order-${! id.string() }r\'oms.orders.v1.Orders.ResolveUnavailable2j\n\x0f\x43\x61llbackService\x12W\n\rCarrierUpdate\x12#.oms.orders.v1.CarrierUpdateRequest\x1a!.oms.api.v1.CarrierUpdateResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,32 +40,40 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ORDERSERVICE'].methods_by_name['CancelOrder']._serialized_options = b'\332\304\003;\n\027order-${! id.string() }r oms.orders.v1.Orders.CancelOrder'
   _globals['_ORDERSERVICE'].methods_by_name['ResolveUnavailable']._loaded_options = None
   _globals['_ORDERSERVICE'].methods_by_name['ResolveUnavailable']._serialized_options = b'\332\304\003B\n\027order-${! id.string() }r\'oms.orders.v1.Orders.ResolveUnavailable'
-  _globals['_CALLBACKSERVICE'].methods_by_name['CarrierUpdate']._loaded_options = None
-  _globals['_CALLBACKSERVICE'].methods_by_name['CarrierUpdate']._serialized_options = b'\332\304\003=\n\027order-${! id.string() }b\"oms.orders.v1.Orders.CarrierUpdate'
-  _globals['_ORDERSTATUS']._serialized_start=1603
-  _globals['_ORDERSTATUS']._serialized_end=1757
-  _globals['_ORDER']._serialized_start=163
-  _globals['_ORDER']._serialized_end=569
-  _globals['_LISTORDERSREQUEST']._serialized_start=572
-  _globals['_LISTORDERSREQUEST']._serialized_end=935
-  _globals['_LISTORDERSRESPONSE']._serialized_start=937
-  _globals['_LISTORDERSRESPONSE']._serialized_end=1017
-  _globals['_GETORDERREQUEST']._serialized_start=1019
-  _globals['_GETORDERREQUEST']._serialized_end=1063
-  _globals['_CREATEORDERREQUEST']._serialized_start=1065
-  _globals['_CREATEORDERREQUEST']._serialized_end=1191
-  _globals['_UPDATEORDERREQUEST']._serialized_start=1194
-  _globals['_UPDATEORDERREQUEST']._serialized_end=1327
-  _globals['_DELETEORDERREQUEST']._serialized_start=1329
-  _globals['_DELETEORDERREQUEST']._serialized_end=1361
-  _globals['_GETORDERTIMELINEREQUEST']._serialized_start=1363
-  _globals['_GETORDERTIMELINEREQUEST']._serialized_end=1400
-  _globals['_GETORDERTIMELINERESPONSE']._serialized_start=1402
-  _globals['_GETORDERTIMELINERESPONSE']._serialized_end=1515
-  _globals['_ORDEREVENT']._serialized_start=1517
-  _globals['_ORDEREVENT']._serialized_end=1600
-  _globals['_ORDERSERVICE']._serialized_start=1760
-  _globals['_ORDERSERVICE']._serialized_end=2541
-  _globals['_CALLBACKSERVICE']._serialized_start=2544
-  _globals['_CALLBACKSERVICE']._serialized_end=2707
+  _globals['_ORDERSTATUS']._serialized_start=2016
+  _globals['_ORDERSTATUS']._serialized_end=2170
+  _globals['_CANCELMODE']._serialized_start=2172
+  _globals['_CANCELMODE']._serialized_end=2291
+  _globals['_ORDER']._serialized_start=191
+  _globals['_ORDER']._serialized_end=597
+  _globals['_LISTORDERSREQUEST']._serialized_start=600
+  _globals['_LISTORDERSREQUEST']._serialized_end=963
+  _globals['_LISTORDERSRESPONSE']._serialized_start=965
+  _globals['_LISTORDERSRESPONSE']._serialized_end=1045
+  _globals['_GETORDERREQUEST']._serialized_start=1047
+  _globals['_GETORDERREQUEST']._serialized_end=1091
+  _globals['_CREATEORDERREQUEST']._serialized_start=1093
+  _globals['_CREATEORDERREQUEST']._serialized_end=1219
+  _globals['_UPDATEORDERREQUEST']._serialized_start=1222
+  _globals['_UPDATEORDERREQUEST']._serialized_end=1355
+  _globals['_DELETEORDERREQUEST']._serialized_start=1357
+  _globals['_DELETEORDERREQUEST']._serialized_end=1389
+  _globals['_GETORDERTIMELINEREQUEST']._serialized_start=1391
+  _globals['_GETORDERTIMELINEREQUEST']._serialized_end=1428
+  _globals['_GETORDERTIMELINERESPONSE']._serialized_start=1430
+  _globals['_GETORDERTIMELINERESPONSE']._serialized_end=1543
+  _globals['_ORDEREVENT']._serialized_start=1545
+  _globals['_ORDEREVENT']._serialized_end=1628
+  _globals['_WATCHORDERREQUEST']._serialized_start=1630
+  _globals['_WATCHORDERREQUEST']._serialized_end=1661
+  _globals['_CANCELORDERREQUEST']._serialized_start=1664
+  _globals['_CANCELORDERREQUEST']._serialized_end=1807
+  _globals['_CANCELORDERRESPONSE']._serialized_start=1810
+  _globals['_CANCELORDERRESPONSE']._serialized_end=1971
+  _globals['_CARRIERUPDATERESPONSE']._serialized_start=1973
+  _globals['_CARRIERUPDATERESPONSE']._serialized_end=2013
+  _globals['_ORDERSERVICE']._serialized_start=2294
+  _globals['_ORDERSERVICE']._serialized_end=3135
+  _globals['_CALLBACKSERVICE']._serialized_start=3137
+  _globals['_CALLBACKSERVICE']._serialized_end=3243
 # @@protoc_insertion_point(module_scope)

@@ -2,6 +2,7 @@ import datetime
 
 from google.protobuf import empty_pb2 as _empty_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from oms.common.v1 import common_pb2 as _common_pb2
 from oms.orders.v1 import orders_pb2 as _orders_pb2
 from protemporal.v1 import rpc_pb2 as _rpc_pb2
 from google.protobuf.internal import containers as _containers
@@ -20,11 +21,22 @@ class OrderStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ORDER_STATUS_PROCESSING: _ClassVar[OrderStatus]
     ORDER_STATUS_COMPLETED: _ClassVar[OrderStatus]
     ORDER_STATUS_CANCELLED: _ClassVar[OrderStatus]
+
+class CancelMode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CANCEL_MODE_UNSPECIFIED: _ClassVar[CancelMode]
+    CANCEL_MODE_UPDATE: _ClassVar[CancelMode]
+    CANCEL_MODE_SIGNAL: _ClassVar[CancelMode]
+    CANCEL_MODE_SIGNAL_QUERY: _ClassVar[CancelMode]
 ORDER_STATUS_UNSPECIFIED: OrderStatus
 ORDER_STATUS_PENDING: OrderStatus
 ORDER_STATUS_PROCESSING: OrderStatus
 ORDER_STATUS_COMPLETED: OrderStatus
 ORDER_STATUS_CANCELLED: OrderStatus
+CANCEL_MODE_UNSPECIFIED: CancelMode
+CANCEL_MODE_UPDATE: CancelMode
+CANCEL_MODE_SIGNAL: CancelMode
+CANCEL_MODE_SIGNAL_QUERY: CancelMode
 
 class Order(_message.Message):
     __slots__ = ("id", "customer_id", "status", "total_amount", "created_at", "updated_at", "order_uid", "kind", "state", "currency", "cancel_reason", "failure_reason", "items")
@@ -143,3 +155,41 @@ class OrderEvent(_message.Message):
     type: str
     at: _timestamp_pb2.Timestamp
     def __init__(self, version: _Optional[int] = ..., type: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ...) -> None: ...
+
+class WatchOrderRequest(_message.Message):
+    __slots__ = ("id",)
+    ID_FIELD_NUMBER: _ClassVar[int]
+    id: int
+    def __init__(self, id: _Optional[int] = ...) -> None: ...
+
+class CancelOrderRequest(_message.Message):
+    __slots__ = ("id", "reason", "actor", "request_id", "mode")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    id: int
+    reason: str
+    actor: _orders_pb2.Actor
+    request_id: str
+    mode: CancelMode
+    def __init__(self, id: _Optional[int] = ..., reason: _Optional[str] = ..., actor: _Optional[_Union[_orders_pb2.Actor, str]] = ..., request_id: _Optional[str] = ..., mode: _Optional[_Union[CancelMode, str]] = ...) -> None: ...
+
+class CancelOrderResponse(_message.Message):
+    __slots__ = ("state", "cancel_reason", "compensation", "accepted")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    CANCEL_REASON_FIELD_NUMBER: _ClassVar[int]
+    COMPENSATION_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    state: _orders_pb2.OrderState
+    cancel_reason: str
+    compensation: _common_pb2.CompensationReport
+    accepted: bool
+    def __init__(self, state: _Optional[_Union[_orders_pb2.OrderState, str]] = ..., cancel_reason: _Optional[str] = ..., compensation: _Optional[_Union[_common_pb2.CompensationReport, _Mapping[str, object]]] = ..., accepted: _Optional[bool] = ...) -> None: ...
+
+class CarrierUpdateResponse(_message.Message):
+    __slots__ = ("ignored",)
+    IGNORED_FIELD_NUMBER: _ClassVar[int]
+    ignored: bool
+    def __init__(self, ignored: _Optional[bool] = ...) -> None: ...

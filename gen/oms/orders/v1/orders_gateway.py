@@ -12,6 +12,7 @@ class OrdersGateway(gateway.Gateway, service="oms.orders.v1.Orders", file=pb.DES
 
     OrderFulfilment = gateway.execute(t.ORDER_FULFILMENT)
     CancelOrder = gateway.update(t.CANCEL_ORDER)
+    Cancel = gateway.signal(t.CANCEL)
     ResolveUnavailable = gateway.update(t.RESOLVE_UNAVAILABLE)
     CarrierUpdate = gateway.signal(t.CARRIER_UPDATE)
     Status = gateway.query(t.STATUS)
@@ -22,6 +23,7 @@ class OrdersStub(gateway.Stub, service="oms.orders.v1.Orders"):
 
     OrderFulfilment = gateway.call(OrdersGateway.OrderFulfilment)
     CancelOrder = gateway.call(OrdersGateway.CancelOrder)
+    Cancel = gateway.call(OrdersGateway.Cancel)
     ResolveUnavailable = gateway.call(OrdersGateway.ResolveUnavailable)
     CarrierUpdate = gateway.call(OrdersGateway.CarrierUpdate)
     Status = gateway.call(OrdersGateway.Status)

@@ -193,7 +193,7 @@ class StatusRequest(_message.Message):
     def __init__(self, id: _Optional[int] = ...) -> None: ...
 
 class StatusResponse(_message.Message):
-    __slots__ = ("state", "version", "total", "unavailable_lines", "carrier_reference", "reason", "timeline")
+    __slots__ = ("state", "version", "total", "unavailable_lines", "carrier_reference", "reason", "timeline", "refused_cancels", "closed")
     STATE_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     TOTAL_FIELD_NUMBER: _ClassVar[int]
@@ -201,6 +201,8 @@ class StatusResponse(_message.Message):
     CARRIER_REFERENCE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     TIMELINE_FIELD_NUMBER: _ClassVar[int]
+    REFUSED_CANCELS_FIELD_NUMBER: _ClassVar[int]
+    CLOSED_FIELD_NUMBER: _ClassVar[int]
     state: OrderState
     version: int
     total: _common_pb2.Money
@@ -208,7 +210,9 @@ class StatusResponse(_message.Message):
     carrier_reference: str
     reason: str
     timeline: _containers.RepeatedCompositeFieldContainer[TimelineEntry]
-    def __init__(self, state: _Optional[_Union[OrderState, str]] = ..., version: _Optional[int] = ..., total: _Optional[_Union[_common_pb2.Money, _Mapping[str, object]]] = ..., unavailable_lines: _Optional[_Iterable[int]] = ..., carrier_reference: _Optional[str] = ..., reason: _Optional[str] = ..., timeline: _Optional[_Iterable[_Union[TimelineEntry, _Mapping[str, object]]]] = ...) -> None: ...
+    refused_cancels: _containers.RepeatedScalarFieldContainer[str]
+    closed: bool
+    def __init__(self, state: _Optional[_Union[OrderState, str]] = ..., version: _Optional[int] = ..., total: _Optional[_Union[_common_pb2.Money, _Mapping[str, object]]] = ..., unavailable_lines: _Optional[_Iterable[int]] = ..., carrier_reference: _Optional[str] = ..., reason: _Optional[str] = ..., timeline: _Optional[_Iterable[_Union[TimelineEntry, _Mapping[str, object]]]] = ..., refused_cancels: _Optional[_Iterable[str]] = ..., closed: _Optional[bool] = ...) -> None: ...
 
 class TimelineEntry(_message.Message):
     __slots__ = ("at", "kind", "name", "ok", "detail")

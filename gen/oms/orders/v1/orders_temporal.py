@@ -25,6 +25,11 @@ CANCEL_ORDER = pt.UpdateSpec(
     workflow_id="order-${! id.string() }",
     update_id='${! requestId.or("") }',
 )
+CANCEL = pt.SignalSpec(
+    name="oms.orders.v1.Orders.Cancel",
+    input=pb.CancelOrderRequest,
+    workflow_id="order-${! id.string() }",
+)
 RESOLVE_UNAVAILABLE = pt.UpdateSpec(
     name="oms.orders.v1.Orders.ResolveUnavailable",
     input=pb.ResolveUnavailableRequest,
@@ -87,6 +92,13 @@ class OrderFulfilmentWorkflow(pt.Workflow, run=ORDER_FULFILMENT):
 
     @abstractmethod
     async def run(self, request: pb.OrderFulfilmentRequest) -> pb.OrderFulfilmentResponse: ...
+
+    @pt.handles(CANCEL)
+    @abstractmethod
+    async def cancel(self, request: pb.CancelOrderRequest) -> None:
+        """Cancels the order as `CancelOrder` does, without an answer. Where that is not allowed the order
+        goes on, and `Status` lists the request id among `refused_cancels`.
+        """
 
     @pt.handles(CARRIER_UPDATE)
     @abstractmethod
@@ -179,6 +191,12 @@ class OrdersClient(pt.Client):
         that is being cancelled already gives the same answer again.
         """
         return await self.start_update(CANCEL_ORDER, request, **options)
+
+    async def cancel_(self, request: pb.CancelOrderRequest) -> None:
+        """Cancels the order as `CancelOrder` does, without an answer. Where that is not allowed the order
+        goes on, and `Status` lists the request id among `refused_cancels`.
+        """
+        await self.signal(CANCEL, request)
 
     async def resolve_unavailable(
         self,

@@ -1,0 +1,119 @@
+"""The options of every command that serves: `protemporal serve`, and commands of applications."""
+
+import importlib.util
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+_OPTIONS = (
+    click.option("--listen", default="127.0.0.1:50051", show_default=True, metavar="HOST:PORT"),
+    click.option("--domain", default="", help="Domain of business errors; default: the service."),
+    click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate chain, PEM."),
+    click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key, PEM."),
+    click.option("--insecure-loopback", is_flag=True, help="Serve a loopback address without TLS."),
+    click.option("--no-reflection", is_flag=True, help="Do not tell callers what is served."),
+    click.option("--admin", is_flag=True, help="Serve protemporal.v1.Workflows, for operators."),
+    click.option(
+        "--trust-x-actor",
+        is_flag=True,
+        help="Believe the metadata x-actor, which a proxy sets.",
+    ),
+    click.option(
+        "--tracing",
+        is_flag=True,
+        help="A span per call, by the tracer that OpenTelemetry is configured with.",
+    ),
+    click.option(
+        "--log-format",
+        type=click.Choice(["json", "text"]),
+        default="json",
+        show_default=True,
+        help="One JSON object per line, or text for people.",
+    ),
+    click.option(
+        "--metrics", default="", metavar="HOST:PORT", help="Serve Prometheus metrics there."
+    ),
+    click.option(
+        "--processes",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        help="Processes that share the port, each with a connection to Temporal.",
+    ),
+    click.option(
+        "--give-up-after",
+        type=click.FloatRange(min=1),
+        metavar="SECONDS",
+        help="End with status 75 when Temporal was away that long; default: never.",
+    ),
+    click.option(
+        "--drain-delay",
+        type=click.FloatRange(min=0),
+        default=2,
+        show_default=True,
+        metavar="SECONDS",
+        help="Between NOT_SERVING and the refusal of new calls, for load balancers to notice.",
+    ),
+)
+
+
+def server_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options; the command gets `options` and `program` made of them.
+
+    Its `ServerSetupError` becomes a message.
+    """
+
+    @wraps(command)
+    def run(
+        *,
+        listen: str,
+        domain: str,
+        tls_cert: Path | None,
+        tls_key: Path | None,
+        insecure_loopback: bool,
+        no_reflection: bool,
+        admin: bool,
+        trust_x_actor: bool,
+        tracing: bool,
+        log_format: str,
+        metrics: str,
+        processes: int,
+        give_up_after: float | None,
+        drain_delay: float,
+        **others: Any,
+    ) -> None:
+        if (tls_cert is None) != (tls_key is None):
+            raise click.UsageError("--tls-cert and --tls-key go together")
+        if tracing and importlib.util.find_spec("opentelemetry") is None:
+            raise click.UsageError("--tracing needs OpenTelemetry: install protemporal[otel]")
+        from protemporal import gateway  # noqa: PLC0415 - not what other commands need
+
+        options = gateway.ServerOptions(
+            listen=listen,
+            tls=gateway.Tls(certificate=tls_cert, key=tls_key) if tls_cert and tls_key else None,
+            insecure_loopback=insecure_loopback,
+            reflection=not no_reflection,
+            domain=domain,
+            admin=admin,
+            trust_x_actor=trust_x_actor,
+            give_up_after=give_up_after,
+            limits=gateway.Limits(drain_delay=drain_delay),
+        )
+        program = gateway.Program(
+            log_format=gateway.LogFormat(log_format),
+            metrics=metrics,
+            processes=processes,
+            tracing=tracing,
+        )
+        try:
+            command(options=options, program=program, **others)
+        except gateway.ServerSetupError as error:
+            raise click.ClickException(str(error)) from error
+
+    decorated: Callable[..., None] = run
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return decorated
