@@ -1,7 +1,7 @@
 """Just enough of HTTP/2 to load a gRPC server, or to stand in for one.
 
-A gRPC library would cost as much CPU as what is measured, and the cores are shared: the server under
-test would be measured while it waits. These are RFC 9113's frames, with requests made beforehand.
+A gRPC library would cost as much CPU as what is measured, and the cores are shared: the server
+under test would spend its time waiting. These are RFC 9113's frames, with requests made beforehand.
 """
 
 from collections.abc import Iterable, Iterator

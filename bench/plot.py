@@ -11,7 +11,7 @@ _PICTURES = (("cpu", "CPU µs per call"), ("rate", "calls per second"), ("p50", 
 
 
 def page(sections: Mapping[str, Mapping[str, Found]]) -> str:
-    """One drawing for each figure: a bar for each server, a line from least to most of the rounds."""
+    """One drawing for each figure: bars for servers, lines from least to most of the rounds."""
     drawings = "\n".join(
         f"<h2>{html.escape(what)}, over {html.escape(title)}</h2>\n{_drawing(found, figure)}"
         for title, found in sections.items()

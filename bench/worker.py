@@ -9,7 +9,6 @@ from typing import final
 
 from bench.calls import TARGETS, deliver, target
 from temporalio import workflow
-from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from examples.parcels.v1 import parcels_pb2 as pb
 from examples.parcels.v1 import parcels_temporal as t
@@ -34,6 +33,7 @@ class Deliver(t.DeliverWorkflow):
         self._place = request.place
 
     def track(self, request: pb.TrackRequest) -> pb.TrackResponse:
+        _ = request
         return pb.TrackResponse(places=[self._place])
 
     async def redirect(self, request: pb.RedirectRequest) -> pb.RedirectResponse:
@@ -54,10 +54,7 @@ async def main(temporal: str) -> None:
     worker = pt.build_worker(client, task_queue="parcels", workflows=[Deliver], activities=[])
     async with worker:
         for number in range(TARGETS):
-            try:
-                await parcels.start_deliver(deliver(target(number)))
-            except WorkflowAlreadyStartedError:
-                pass
+            await parcels.start_deliver(deliver(target(number)))
             await parcels.track(pb.TrackRequest(parcel_id=target(number)))
         sys.stdout.write("ready\n")
         sys.stdout.flush()

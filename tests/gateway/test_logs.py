@@ -1,9 +1,10 @@
 """Log lines: the ids of each call, and nothing that it carried."""
 
+import asyncio
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -16,14 +17,16 @@ from gateway.calls import call
 from gateway.conftest import CallDesk
 from gateway.desk import Keyed, Task
 from protemporal.gateway.logs import FIELDS, JsonLines, LogFormat, TextLines, redacted
+from protemporal.gateway.observer import LATE
 from protemporal.runtime.caller import Caller, on_behalf_of
 
 CANARY = "canary-7f3b"
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
+async def written() -> AsyncIterator[io.StringIO]:
     """What is logged as JSON meanwhile, by anybody, from DEBUG up."""
+    await asyncio.sleep(2 * LATE)  # lines of the tests before
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
@@ -40,15 +43,21 @@ def lines(written: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
-def calls_of(written: io.StringIO) -> list[dict[str, Any]]:
-    return [line for line in lines(written) if line["logger"] == "protemporal.calls"]
+async def calls_of(written: io.StringIO) -> list[dict[str, Any]]:
+    """The lines of calls, at least one; they are written soon after, not at, a call's end."""
+    found: list[dict[str, Any]] = []
+    async with asyncio.timeout(5):
+        while not found:
+            await asyncio.sleep(LATE)
+            found = [line for line in lines(written) if line["logger"] == "protemporal.calls"]
+    return found
 
 
 async def test_one_line_per_call_with_its_ids(
     call_desk: CallDesk, key: str, written: io.StringIO
 ) -> None:
     reply = await call_desk("Work", Task(key=key), x_request_id="abc")
-    (line,) = calls_of(written)
+    (line,) = await calls_of(written)
     assert 0 < line.pop("seconds") < 10
     assert line.pop("time").endswith("+00:00")
     assert line == {
@@ -67,7 +76,7 @@ async def test_a_refusal_is_logged_with_its_reason(
     call_desk: CallDesk, key: str, written: io.StringIO
 ) -> None:
     reply = await call_desk("Look", Task(key=key))
-    (line,) = calls_of(written)
+    (line,) = await calls_of(written)
     assert (line["code"], line["reason"]) == ("NOT_FOUND", "WORKFLOW_NOT_FOUND")
     assert line["requestId"] == reply.trailers["x-request-id"]
 
@@ -84,9 +93,12 @@ async def test_an_exception_is_logged_with_its_place(
     assert "desk.py" in cause["stack"][-1]
 
 
-async def test_health_is_not_logged(channel: grpc.aio.Channel, written: io.StringIO) -> None:
+async def test_health_is_not_logged(
+    channel: grpc.aio.Channel, call_desk: CallDesk, written: io.StringIO
+) -> None:
     assert (await call(channel, "/grpc.health.v1.Health/Check")).code is StatusCode.OK
-    assert calls_of(written) == []
+    await call_desk("Plain", Task(), x_request_id="later")
+    assert [line["requestId"] for line in await calls_of(written)] == ["later"]
 
 
 @pytest.mark.parametrize("method", ["Work", "Close", "Look", "Write", "Plain", "Missing", "NoSuch"])
@@ -100,7 +112,7 @@ async def test_what_a_call_carries_is_never_logged(
         await call_desk(method, task, **secrets)
     await call_desk("WorkKeyed", Keyed(request_id=CANARY, key=key))
     await call_desk("Close", Task(key=key))
-    assert calls_of(written)
+    assert await calls_of(written)
     assert CANARY not in written.getvalue()
     assert "user:secret" not in written.getvalue()
 

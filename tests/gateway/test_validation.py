@@ -1,5 +1,6 @@
 """Requests that break the rules of their proto are refused, however their service is served."""
 
+import asyncio
 import logging
 import sys
 from collections.abc import AsyncGenerator
@@ -21,6 +22,7 @@ from protemporal.devstack import TemporalServer
 from protemporal.gateway import Connection, Gateway, Server, ServerOptions, ServerSetupError
 from protemporal.gateway.dynamic import gateways
 from protemporal.gateway.errors import TRAILER_LIMIT, Refusal, render
+from protemporal.gateway.observer import LATE
 from protemporal.gateway.validation import LISTED, Check, check_for
 from protos import request_of
 
@@ -294,6 +296,7 @@ async def test_a_refusal_is_logged_as_every_other(
 ) -> None:
     with caplog.at_level(logging.INFO, "protemporal.calls"):
         await call(channel, "Oven/Bake", b"", x_request_id="r-2")
+        await asyncio.sleep(2 * LATE)
     (record,) = (each for each in caplog.records if each.name == "protemporal.calls")
     fields: dict[str, object] = vars(record)["fields"]
     assert (fields["requestId"], fields["reason"]) == ("r-2", "FIELD_INVALID")
