@@ -11,9 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bench import cost
@@ -119,9 +120,7 @@ class Bench:
                 job = Job(port=0, call=verb, count=size.calls, concurrency=64)
                 say(f"{verb}: {size.rounds} rounds of {job.count} calls through null, hand, ours")
                 raw = Job(port=self._stub.port, call=f"raw {verb}", count=job.count, concurrency=64)
-                many[verb] = rounds(
-                    {**looks(servers, job), "raw": lambda raw=raw: load(raw)}, size.rounds
-                )
+                many[verb] = rounds({**looks(servers, job), "raw": partial(load, raw)}, size.rounds)
                 single = Job(port=0, call=verb, count=size.calls // 8, concurrency=1)
                 one[verb] = rounds(looks(servers[1:], single), size.rounds)
         return many, one
@@ -177,7 +176,7 @@ class Bench:
                     job = Job(port=0, call=verb, count=count, concurrency=16)
                     raw = Job(port=port, call=f"raw {verb}", count=count, concurrency=16)
                     found[verb] = rounds(
-                        {**looks(servers, job), "raw": lambda raw=raw: load(raw)},
+                        {**looks(servers, job), "raw": partial(load, raw)},
                         self._size.rounds,
                     )
         seen = min(ratio(each["ours"], each["raw"], "rate") for each in found.values())
@@ -242,15 +241,18 @@ def say(what: str) -> None:
 
 def _print_table(found: Mapping[str, Found], places: Sequence[str]) -> None:
     print("CPU µs per call, calls/s and p50/p99 ms (medians); ratios are of CPU, round by round\n")
-    ratios: dict[str, Callable[[Found], float]] = {
-        f"ours/{other}": lambda by, other=other: ratio(by["ours"], by[other], "cpu")
-        for other in ("hand", "null")
-        if other in places
-    }
-    print(f"{'':8}" + "".join(f"{p:>26}" for p in places) + "".join(f"{r:>11}" for r in ratios))
+    others = [other for other in ("hand", "null") if other in places]
+    print(
+        f"{'':8}"
+        + "".join(f"{p:>26}" for p in places)
+        + "".join(f"{f'ours/{each}':>11}" for each in others)
+    )
     for verb, by in found.items():
         cells = "".join(f"{_cell(by[place]):>26}" for place in places)
-        print(f"{verb:8}{cells}" + "".join(f"{each(by):>11.2f}" for each in ratios.values()))
+        print(
+            f"{verb:8}{cells}"
+            + "".join(f"{ratio(by['ours'], by[each], 'cpu'):>11.2f}" for each in others)
+        )
 
 
 def _cell(figures: Sequence[Figures]) -> str:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bench.load import Job
@@ -141,7 +142,7 @@ def rounds(looks: Mapping[str, Callable[[], Figures]], number: int) -> Found:
 
 def looks(servers: Iterable[Process], job: Job) -> dict[str, Callable[[], Figures]]:
     """What measures each server with the same job."""
-    return {server.name: (lambda server=server: measured(server, job)) for server in servers}
+    return {server.name: partial(measured, server, job) for server in servers}
 
 
 def ratio(of: Sequence[Figures], to: Sequence[Figures], figure: str) -> float:

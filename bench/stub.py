@@ -85,8 +85,8 @@ class Stub(asyncio.Protocol):
         for kind, flags, stream, payload in self._frames.of(data[skipped:]):
             match kind:
                 case frames.HEADERS:
-                    fields = self._decoder.decode(payload)
-                    self._paths[stream] = next(v for k, v in fields if k == ":path")
+                    fields: Any = self._decoder.decode(payload)
+                    self._paths[stream] = dict(fields)[":path"]
                 case frames.DATA:
                     self._taken += len(payload)
                     if flags & frames.END_STREAM:

@@ -275,8 +275,7 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, leave.set)
     await server.start()
-    # What is there now stays: 60,000 objects and more that each full collection would walk while all
-    # calls wait.
+    # What is there now stays: 60,000 objects that each full collection would walk while calls wait.
     gc.collect()
     gc.freeze()
     _log.info("listening", extra={"fields": {"port": server.port, "pid": os.getpid()}})
