@@ -16,7 +16,7 @@ from temporalio.client import Client, WorkflowFailureError
 
 from examples.parcels.v1 import parcels_pb2 as parcels_pb
 from examples.parcels.v1 import parcels_temporal as t
-from gateway.calls import Reply, call, stream_out
+from gateway.calls import Reply, call, refused, stream_out
 from gateway.desk import Desk
 from protemporal.devstack.temporal import TemporalServer
 from protemporal.gateway import Connection, Server, ServerOptions
@@ -197,7 +197,7 @@ async def test_the_history_of_a_workflow_that_is_none(admin: grpc.aio.Channel) -
     stream = stream_out(admin, f"{SERVICE}History")(request, timeout=10)
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await stream.read()
-    assert caught.value.code() is StatusCode.NOT_FOUND
+    assert refused(caught.value).reason == "WORKFLOW_NOT_FOUND"
 
 
 # List

@@ -22,6 +22,10 @@ MESSAGE_LIMIT = 1024
 TRAILER_LIMIT = 4096
 """Most bytes of all trailing metadata; gRPC refuses 16 KiB, proxies less."""
 
+REASON_LIMIT = 63
+REASON = re.compile("[A-Z][A-Z0-9_]*[A-Z0-9]")
+"""What AIP-193 takes for `ErrorInfo.reason`, up to its length."""
+
 _VALUE_LIMIT = 255
 _IDS_RESERVE = 800  # a workflow id of 255 bytes, a run id, a correlation id and their keys
 
@@ -74,6 +78,17 @@ class BusinessError:
     detail: type[Message] | None = None
     retry_after: timedelta | None = None
 
+    def __post_init__(self) -> None:
+        """Refuses what no caller could be sent.
+
+        Raises:
+            ValueError: the code is OK, or the reason not in UPPER_SNAKE_CASE.
+        """
+        if self.code is StatusCode.OK:
+            raise ValueError("a business error cannot be OK")
+        if self.reason and upper_snake(self.reason) != self.reason:
+            raise ValueError(f"{self.reason!r} is no reason in UPPER_SNAKE_CASE")
+
 
 BusinessErrors = Mapping[str, BusinessError]
 """The business map: `ApplicationError.type` to what callers see."""
@@ -96,7 +111,7 @@ def refuse(
         code or row.code,
         reason,
         text,
-        metadata=values,
+        metadata={key: value for key, value in values.items() if value},
         retry_after=retry_after or row.retry_after,
         details=[make_detail(values, text)] if make_detail else [],
         domain=GATEWAY_DOMAIN,
@@ -104,9 +119,11 @@ def refuse(
 
 
 def upper_snake(name: str) -> str:
-    """A type's name as a reason: `CardDeclined` to `CARD_DECLINED`; empty if nothing is left."""
+    """A type's name as a reason: `CardDeclined` to `CARD_DECLINED`; empty if none can be made."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
-    return re.sub(r"[^A-Z0-9]+", "_", words.upper()).strip("_")[:63].rstrip("_")
+    snake = re.sub(r"[^A-Z0-9]+", "_", words.upper()).lstrip("_0123456789")
+    reason = snake[:REASON_LIMIT].rstrip("_")
+    return reason if REASON.fullmatch(reason) else ""
 
 
 def render(refusal: Refusal, request_id: str, domain: str) -> status_pb2.Status:
