@@ -56,7 +56,8 @@ class Expected:
     def read(cls, line: str) -> "Expected":
         reason, codes, *rest = line.split()
         keys = [word for word in rest if not word.startswith("+")]
-        details = dict(word[1:].partition("=")[::2] for word in rest if word.startswith("+"))
+        said = (word[1:].partition("=") for word in rest if word.startswith("+"))
+        details = {name: value for name, _, value in said}
         return cls(
             reason=reason,
             codes=tuple(codes.split("|")),
@@ -70,14 +71,14 @@ class Expected:
 EXPECTED = {each.reason: each for each in map(Expected.read, REASONS.read_text().splitlines())}
 
 
-def check(code: StatusCode, text: str, trailers: Mapping[str, str | bytes]) -> None:
-    """Fails where a refused call does not keep the contract."""
+def check(code: StatusCode, text: str, trailers: Mapping[str, str | bytes]) -> dict[str, Any]:
+    """Fails where a refused call does not keep the contract; gives its details by class."""
     raw = trailers.get(DETAILS)
     assert code is not StatusCode.UNKNOWN, text
     if not isinstance(raw, bytes):
         assert code in BARE or text == ABORTED_BY_APPLICATION, (code, text)
         assert "x-request-id" not in trailers, "ended by us, but without details"
-        return
+        return {}
     status = status_pb2.Status.FromString(raw)
     assert (status.code, status.message) == (code.value[0], text)
     found = unpacked(status)
@@ -86,6 +87,7 @@ def check(code: StatusCode, text: str, trailers: Mapping[str, str | bytes]) -> N
     request_id = trailers["x-request-id"]
     assert found["RequestInfo"].request_id == request_id != ""
     assert "secret" not in f"{text} {found}"  # what tests put where it must not leave the process
+    return found
 
 
 def unpacked(status: status_pb2.Status) -> dict[str, Any]:

@@ -44,7 +44,8 @@ class Relay(grpc.GenericRpcHandler):
                 await context.abort(error.code(), error.details() or "", trailers)
                 raise
 
-        return grpc.unary_unary_rpc_method_handler(handle)
+        made: Any = grpc.unary_unary_rpc_method_handler(handle)
+        return made
 
 
 async def _abort(context: Any, code: StatusCode, text: str, detail: Message | None) -> None:

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 
 import grpc.aio
@@ -230,7 +230,7 @@ async def test_temporal_in_trouble(
 
 
 @contextmanager
-def answering(relay: Relay, method: str, status: Status) -> Iterator[None]:
+def answering(relay: Relay, method: str, status: Status) -> Generator[None]:
     relay.answers[method] = status
     try:
         yield

@@ -14,6 +14,7 @@ from temporalio.service import RPCError
 
 from gateway.conftest import CallDesk
 from gateway.desk import WORK, Empty, Keyed, Task, text_of
+from gateway.frames import field
 
 NO_SUCH_RUN = str(uuid4())
 
@@ -346,7 +347,7 @@ async def test_nesting_over_a_hundred(call_desk: CallDesk) -> None:
         task = Task(nested=task)
     raw = task.SerializeToString()
     for _ in range(3):
-        raw = b"\x22" + _varint(len(raw)) + raw
+        raw = field(4, raw)
     reply = await call_desk("Work", raw)
     assert reply.reason == "MALFORMED_MESSAGE"
 
@@ -364,11 +365,3 @@ async def test_unknown_fields_reach_the_workflow(
     assert history.events[0].workflow_execution_started_event_attributes.workflow_type.name == (
         WORK.name
     )
-
-
-def _varint(number: int) -> bytes:
-    out = b""
-    while number > 0x7F:
-        out += bytes([number & 0x7F | 0x80])
-        number >>= 7
-    return out + bytes([number])
