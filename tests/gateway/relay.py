@@ -3,13 +3,15 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import grpc
 import grpc.aio
 from google.protobuf.message import Message
 from google.rpc import status_pb2
 from grpc import StatusCode
+
+from protemporal.gateway.context import GrpcContext
+from protemporal.gateway.handlers import Handler
 
 Status = tuple[StatusCode, str, Message | None]
 """Code, text, and a detail as Temporal has it."""
@@ -28,11 +30,11 @@ class Relay(grpc.GenericRpcHandler):
     """What to make of a request, by the name of the method."""
     address: str = ""
 
-    def service(self, handler_call_details: grpc.HandlerCallDetails) -> Any:
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> Handler:
         path = str(handler_call_details.method)
         name = path.rpartition("/")[2]
 
-        async def handle(request: bytes, context: Any) -> bytes:
+        async def handle(request: bytes, context: GrpcContext) -> bytes:
             if name in self.answers:
                 await _abort(context, *self.answers[name])
             change = self.changes.get(name, bytes)
@@ -44,11 +46,10 @@ class Relay(grpc.GenericRpcHandler):
                 await context.abort(error.code(), error.details() or "", trailers)
                 raise
 
-        made: Any = grpc.unary_unary_rpc_method_handler(handle)
-        return made
+        return grpc.unary_unary_rpc_method_handler(handle)
 
 
-async def _abort(context: Any, code: StatusCode, text: str, detail: Message | None) -> None:
+async def _abort(context: GrpcContext, code: StatusCode, text: str, detail: Message | None) -> None:
     status = status_pb2.Status(code=code.value[0], message=text)
     if detail is not None:
         status.details.add().Pack(detail)
