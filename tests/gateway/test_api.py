@@ -151,6 +151,12 @@ async def test_signal_query_and_update(shop: Call, sent: str) -> None:
     assert pb.ChangeAddressResponse.FromString(reply.body).old_address == "Bern"
 
 
+async def test_errors_of_the_service_behind_are_known(shop: Call, sent: str) -> None:
+    reply = await shop("ListPlaces", one("wrong"), temporal_workflow_id=f"parcel/{sent}")
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PARCEL_MISMATCH")
+    assert reply.domain == "examples.parcels.api.v1.Shop"
+
+
 MISSING: dict[str, Message] = {
     "Report": pb.ReportRequest(parcel_id="none"),
     "ListPlaces": one("none"),

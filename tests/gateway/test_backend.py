@@ -21,6 +21,7 @@ from temporalio.api.errordetails.v1 import (
     ResourceExhaustedFailure,
 )
 from temporalio.api.workflowservice.v1 import QueryWorkflowRequest
+from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from gateway import desk
@@ -289,7 +290,9 @@ async def test_an_update_without_a_worker_is_a_missing_worker(
 
 
 @pytest.mark.parametrize("method", ["Look", "Write"])
-async def test_a_workflow_whose_tasks_fail(call_desk: CallDesk, key: str, method: str) -> None:
+async def test_a_workflow_whose_tasks_fail(
+    call_desk: CallDesk, temporal: Client, key: str, method: str
+) -> None:
     """Temporal says so from the third attempt on, each of which takes a second here."""
     task = Task(key=key, behaviour="stuck", text="u")
     await call_desk("WorkBrief", task, temporal_wait="started")
@@ -299,3 +302,4 @@ async def test_a_workflow_whose_tasks_fail(call_desk: CallDesk, key: str, method
             if reply.code is StatusCode.UNAVAILABLE:
                 break
     assert reply.reason == "WORKFLOW_TASK_FAILING"
+    await temporal.get_workflow_handle(f"desk/{key}").terminate()  # or it fails on and on

@@ -13,7 +13,7 @@ from grpc import StatusCode
 from gateway.contract import EXPECTED
 from protemporal.gateway import GATEWAY_DOMAIN, BusinessError, Reason, Refusal
 from protemporal.gateway.error_table import ROWS
-from protemporal.gateway.errors import TRAILER_LIMIT, refuse, render, upper_snake
+from protemporal.gateway.errors import TRAILER_LIMIT, refuse, render
 
 METADATA = {
     "workflowId": "orders/42",
@@ -107,25 +107,6 @@ def test_trailers_stay_small(refusal: Refusal) -> None:
     size = len(status.SerializeToString()) * 4 // 3 + len(quote(status.message, safe=" "))
     assert size + 128 + 255 + 36 <= TRAILER_LIMIT
     assert unpacked(status)[:2] == ["ErrorInfo", "RequestInfo"]
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("CardDeclined", "CARD_DECLINED"),
-        ("HTTPError", "HTTP_ERROR"),
-        ("orders.v1/Odd-Thing", "ORDERS_V1_ODD_THING"),
-        ("ALREADY_UPPER", "ALREADY_UPPER"),
-        ("error2Big", "ERROR2_BIG"),
-        ("", ""),
-        ("x" * 100, "X" * 63),
-        ("3DSecureFailed", "D_SECURE_FAILED"),
-        ("42", ""),
-        ("Ż", ""),
-    ],
-)
-def test_upper_snake(name: str, reason: str) -> None:
-    assert upper_snake(name) == reason
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ The contract is AIP-193: always an ErrorInfo and a RequestInfo, a RetryInfo wher
 may be repeated, and never an exception's text, a stack or a payload.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +13,7 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc import StatusCode
 
+from protemporal.contract.reasons import upper_snake
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, ROWS, Detail, Reason
 
 MESSAGE_LIMIT = 1024
@@ -21,10 +21,6 @@ MESSAGE_LIMIT = 1024
 
 TRAILER_LIMIT = 4096
 """Most bytes of all trailing metadata; gRPC refuses 16 KiB, proxies less."""
-
-REASON_LIMIT = 63
-REASON = re.compile("[A-Z][A-Z0-9_]*[A-Z0-9]")
-"""What AIP-193 takes for `ErrorInfo.reason`, up to its length."""
 
 _VALUE_LIMIT = 255
 _IDS_RESERVE = 800  # a workflow id of 255 bytes, a run id, a correlation id and their keys
@@ -116,14 +112,6 @@ def refuse(
         details=[make_detail(values, text)] if make_detail else [],
         domain=GATEWAY_DOMAIN,
     )
-
-
-def upper_snake(name: str) -> str:
-    """A type's name as a reason: `CardDeclined` to `CARD_DECLINED`; empty if none can be made."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
-    snake = re.sub(r"[^A-Z0-9]+", "_", words.upper()).lstrip("_0123456789")
-    reason = snake[:REASON_LIMIT].rstrip("_")
-    return reason if REASON.fullmatch(reason) else ""
 
 
 def render(refusal: Refusal, request_id: str, domain: str) -> status_pb2.Status:

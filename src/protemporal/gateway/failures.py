@@ -13,8 +13,9 @@ from grpc import StatusCode
 from temporalio.api.enums.v1 import TimeoutType
 from temporalio.api.failure.v1 import Failure
 
+from protemporal.contract.reasons import upper_snake
 from protemporal.gateway.error_table import ROWS, Reason, field, precondition
-from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal, refuse, upper_snake
+from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal, refuse
 from protemporal.runtime.messages import read_message
 from protemporal.runtime.workflow import QUERY_FAILED, UPDATE_REJECTED
 

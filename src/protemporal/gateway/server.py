@@ -102,6 +102,7 @@ class ServerOptions:
     domain: str = ""
     """`ErrorInfo.domain` of business errors; empty: the name of each service."""
     business: BusinessErrors = field(default_factory=dict[str, BusinessError])
+    """What types of ApplicationError become; comes before what the services' protos say."""
     codec: PayloadCodec | None = None
     metrics: Metrics | None = None
     """What counts the calls; None: nothing does."""
@@ -166,7 +167,7 @@ class Server:
             # Its table is generated code, which imports this package.
             from protemporal.gateway.admin import Admin  # noqa: PLC0415
 
-            self._gateways.append(Admin(self._api, self._options.business))
+            self._gateways.append(Admin(self._api, self._business()))
         options = channel_options(self._options.limits, share_port=self._options.share_port)
         self._server = grpc.aio.server(options=options)
         try:
@@ -207,6 +208,13 @@ class Server:
             _bind(gateway, backend)
         started = operations(self._gateways, backend, self._options.domain)
         return [*self._gateways, *started]
+
+    def _business(self) -> BusinessErrors:
+        """Those of all services together, for who may look at any workflow."""
+        declared: dict[str, BusinessError] = {}
+        for gateway in self._gateways:
+            declared.update(gateway.__gateway_errors__)
+        return {**declared, **self._options.business}
 
     def _methods(self, served: Sequence[Gateway]) -> Methods:
         options, limits = self._options, self._options.limits
