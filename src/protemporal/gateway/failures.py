@@ -33,6 +33,7 @@ _WRAPPERS = frozenset(
         "activity_failure_info",
         "child_workflow_execution_failure_info",
         "nexus_operation_execution_failure_info",
+        "nexus_handler_failure_info",
     )
 )
 
