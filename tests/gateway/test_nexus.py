@@ -53,7 +53,7 @@ class Charging:
     @workflow.run
     async def run(self, task: Any) -> None:
         bank = workflow.create_nexus_client(service=Bank, endpoint=ENDPOINT)
-        limit = timedelta(seconds=5)
+        limit = timedelta(seconds=30)
         await bank.execute_operation(Bank.charge, task.text, schedule_to_close_timeout=limit)
 
 
@@ -95,5 +95,5 @@ async def charge(dev_server: TemporalServer, temporal: Client) -> AsyncIterator[
 async def test_a_nexus_operation_that_fails(
     charge: grpc.aio.Channel, key: str, how: str, code: str, reason: str
 ) -> None:
-    reply = await call(charge, "/desk.v1.Desk/Work", desk.Task(key=key, text=how))
+    reply = await call(charge, "/desk.v1.Desk/Work", desk.Task(key=key, text=how), timeout=30)
     assert (reply.code.name, reply.reason) == (code, reason)

@@ -137,7 +137,7 @@ async def missing(api: TemporalApi, context: Context) -> Refusal:
     source = Source(context.workflow_id, context.run_id)
     try:
         described = await api.describe(
-            context.workflow_id, context.options.run_id, _soon(context.deadline.at)
+            context.workflow_id, context.run_id, _soon(context.deadline.at)
         )
     except grpc.aio.AioRpcError as error:
         if error.code() is StatusCode.NOT_FOUND:
