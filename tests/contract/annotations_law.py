@@ -39,6 +39,7 @@ EXTENSIONS = {
     "temporal.v1.command": "7238 google.protobuf.MethodOptions optional CommandOptions deprecated",
     "temporal.v1.field": "7233 google.protobuf.FieldOptions optional FieldOptions",
     "protemporal.v1.rpc": "7243 google.protobuf.MethodOptions optional RpcOptions",
+    "protemporal.v1.service": "7243 google.protobuf.ServiceOptions optional ServiceOptions",
 }
 
 QUERY_OR_SIGNAL = [
@@ -236,6 +237,8 @@ MESSAGES = {
         "20 terminate verb string",
         "21 watch verb string",
     ],
+    "protemporal.v1.ServiceOptions": ["1 errors repeated ServiceOptions.Error"],
+    "protemporal.v1.ServiceOptions.Error": ["1 type string", "2 code string", "3 reason string"],
     "protemporal.v1.RpcOptions.SignalWithStart": ["1 workflow string", "2 signal string"],
     "protemporal.v1.RpcOptions.UpdateWithStart": ["1 workflow string", "2 update string"],
 }

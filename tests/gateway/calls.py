@@ -7,7 +7,7 @@ from typing import Any
 
 import grpc.aio
 from google.protobuf.message import Message
-from google.rpc import error_details_pb2, status_pb2
+from google.rpc import status_pb2
 from grpc import StatusCode
 from grpc.aio import (
     StreamStreamMultiCallable,
@@ -16,6 +16,8 @@ from grpc.aio import (
     UnaryUnaryMultiCallable,
 )
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+
+from gateway import contract
 
 Metadata = Sequence[tuple[str, str | bytes]]
 
@@ -32,18 +34,8 @@ class Reply:
     @property
     def details(self) -> dict[str, Any]:
         """The `google.rpc` details by the name of their class."""
-        raw = self.trailers.get("grpc-status-details-bin")
-        if raw is None:
-            return {}
-        status = status_pb2.Status.FromString(raw)
-        assert (status.code, status.message) == (self.code.value[0], self.text)
-        found: dict[str, Any] = {}
-        for packed in status.details:
-            name = packed.TypeName().rpartition(".")[2]
-            message = getattr(error_details_pb2, name)()
-            packed.Unpack(message)
-            found[name] = message
-        return found
+        raw = self.trailers.get(contract.DETAILS)
+        return {} if raw is None else contract.unpacked(status_pb2.Status.FromString(raw))
 
     @property
     def reason(self) -> str:
@@ -99,9 +91,16 @@ async def call(
     try:
         body = await ongoing
     except grpc.aio.AioRpcError as error:
-        trailers = dict(error.trailing_metadata() or ())
-        return Reply(error.code(), error.details() or "", b"", trailers)
+        return refused(error)
     return Reply(StatusCode.OK, "", body, dict(await ongoing.trailing_metadata()))
+
+
+def refused(error: grpc.aio.AioRpcError) -> Reply:
+    """What a call says that did not succeed; checked against the error contract."""
+    trailers: dict[str, Any] = dict(error.trailing_metadata() or ())
+    text = error.details() or ""
+    contract.check(error.code(), text, trailers)
+    return Reply(error.code(), text, b"", trailers)
 
 
 async def until_health(

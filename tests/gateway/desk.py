@@ -61,6 +61,10 @@ def _job(kind: Any = Task, **options: Any) -> WorkflowSpec[Any, Any]:
 WORK = _job()
 WORK_KEYED = _job(Keyed)
 WORK_SHORT = _job(execution_timeout=timedelta(seconds=1))
+WORK_BRIEF = _job(task_timeout=timedelta(seconds=1))
+WORK_ADRIFT = _job(task_queue="q" * 1001)  # one more than Temporal takes
+WORK_MARKED = _job(search_attributes="Unregistered = text.uppercase()")
+WORK_NAMED = _job(workflow_id='${! key.or("") }')
 WORK_UNNAMED = _job(workflow_id="")
 WORK_ONCE = _job(id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE)
 WORK_NOWHERE = _job(task_queue="nobody")
@@ -89,6 +93,10 @@ class DeskGateway(gateway.Gateway, service="desk.v1.Desk", file=FILE):
     WorkUnnamed = gateway.execute(WORK_UNNAMED)
     WorkOnce = gateway.execute(WORK_ONCE)
     WorkNowhere = gateway.execute(WORK_NOWHERE)
+    WorkBrief = gateway.execute(WORK_BRIEF)
+    WorkAdrift = gateway.execute(WORK_ADRIFT)
+    WorkMarked = gateway.execute(WORK_MARKED)
+    WorkNamed = gateway.execute(WORK_NAMED)
     work_told = gateway.execute(WORK, workflow_id="told/${! text }", name="WorkTold")
     Tidy = gateway.execute(TIDY)
     Close = gateway.signal(CLOSE)
@@ -204,6 +212,11 @@ class Work:
                     task_queue="nobody",
                     schedule_to_close_timeout=timedelta(seconds=1),
                 )
+            case "child":
+                child = f"{workflow.info().workflow_id}/child"
+                await workflow.execute_child_workflow(
+                    "desk.v1.Desk.Work", Task(behaviour=text, text="CardDeclined"), id=child
+                )
             case "again":
                 workflow.continue_as_new(Task(key=task.key, text="later"))
             case "stuck":
@@ -233,6 +246,8 @@ class Work:
                 raise ApplicationError("protemporal.QueryFailed/Odd: secret")
             case "untyped":
                 raise ValueError("secret")
+            case "plain":  # as a worker without our runtime has it: the type stays there
+                raise ApplicationError("secret", type="CardDeclined")
         return Note(text=f"{self.rung}")
 
     @workflow.query(name="desk.v1.Desk.Glance")
@@ -248,6 +263,8 @@ class Work:
                 raise ApplicationError("not now", type="CardDeclined")
             case "fail oddly":
                 raise ApplicationError("secret", type="OddThing")
+            case "fail plainly":
+                raise ApplicationError("secret")
             case "slow":
                 await asyncio.sleep(30)
             case "close":

@@ -13,11 +13,12 @@ from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from grpc import StatusCode
 from temporalio.client import Client, WorkflowFailureError
+from temporalio.worker import Worker
 
 from examples.parcels.v1 import parcels_pb2 as parcels_pb
 from examples.parcels.v1 import parcels_temporal as t
-from gateway.calls import Reply, call, stream_out
-from gateway.desk import Desk
+from gateway.calls import Reply, call, refused, stream_out
+from gateway.desk import Desk, Task
 from protemporal.devstack.temporal import TemporalServer
 from protemporal.gateway import Connection, Server, ServerOptions
 from protemporal.gateway.admin_query import visibility_query
@@ -197,10 +198,30 @@ async def test_the_history_of_a_workflow_that_is_none(admin: grpc.aio.Channel) -
     stream = stream_out(admin, f"{SERVICE}History")(request, timeout=10)
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await stream.read()
-    assert caught.value.code() is StatusCode.NOT_FOUND
+    assert refused(caught.value).reason == "WORKFLOW_NOT_FOUND"
+
+
+async def test_a_closed_run_whose_workflow_runs_again(
+    admin: grpc.aio.Channel, ask: Ask, worker: Worker, key: str
+) -> None:
+    _ = worker
+    work = "/desk.v1.Desk/Work"
+    first = await call(admin, work, Task(key=key))
+    started = (("temporal-wait", "started"),)
+    await call(admin, work, Task(key=key, behaviour="wait"), started)
+    run_id = first.trailers["temporal-run-id"]
+    request = pb.SignalRequest(workflow_id=f"desk/{key}", run_id=run_id, signal="s")
+    reply = await ask("Signal", request)
+    assert (reply.code, reply.reason) == (StatusCode.FAILED_PRECONDITION, "WORKFLOW_CLOSED")
 
 
 # List
+
+
+async def test_a_history_without_its_workflow_s_code(ask: Ask, parcel: str) -> None:
+    request = pb.VariablesRequest(workflow_id=parcel, source=pb.VariablesRequest.SOURCE_HISTORY)
+    reply = await ask("Variables", request)
+    assert (reply.code, reply.reason) == (StatusCode.FAILED_PRECONDITION, "HISTORY_MISMATCH")
 
 
 async def listed(ask: Ask, **fields: Any) -> pb.ListResponse:

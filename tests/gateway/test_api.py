@@ -151,6 +151,12 @@ async def test_signal_query_and_update(shop: Call, sent: str) -> None:
     assert pb.ChangeAddressResponse.FromString(reply.body).old_address == "Bern"
 
 
+async def test_errors_of_the_service_behind_are_known(shop: Call, sent: str) -> None:
+    reply = await shop("ListPlaces", one("wrong"), temporal_workflow_id=f"parcel/{sent}")
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PARCEL_MISMATCH")
+    assert reply.domain == "examples.parcels.api.v1.Shop"
+
+
 MISSING: dict[str, Message] = {
     "Report": pb.ReportRequest(parcel_id="none"),
     "ListPlaces": one("none"),
@@ -328,7 +334,7 @@ async def test_a_watch_of_nothing_is_not_found(channel: grpc.aio.Channel) -> Non
     watching = calls.stream_out(channel, f"{SHOP}Follow")(one("none").SerializeToString())
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await watching.read()
-    assert refused.value.code() is StatusCode.NOT_FOUND
+    assert calls.refused(refused.value).reason == "WORKFLOW_NOT_FOUND"
 
 
 async def test_a_watch_ends_at_the_callers_deadline(channel: grpc.aio.Channel, sent: str) -> None:
@@ -336,8 +342,7 @@ async def test_a_watch_ends_at_the_callers_deadline(channel: grpc.aio.Channel, s
     assert await places(watching) == []
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await watching.read()
-    assert refused.value.code() is StatusCode.DEADLINE_EXCEEDED
-    assert "grpc-status-details-bin" in dict(refused.value.trailing_metadata() or ())
+    assert calls.refused(refused.value).reason == "DEADLINE_EXCEEDED"
 
 
 class Clerk(shop_gateway.ShopGateway):

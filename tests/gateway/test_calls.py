@@ -137,10 +137,12 @@ async def test_an_rpc_without_expression_needs_the_metadata(
         ("Look", "typed", "FAILED_PRECONDITION", "CARD_DECLINED", "declined", None),
         ("Look", "undeclared", "FAILED_PRECONDITION", "QUERY_FAILED", None, "PreconditionFailure"),
         ("Look", "untyped", "FAILED_PRECONDITION", "QUERY_FAILED", None, "PreconditionFailure"),
+        ("Look", "plain", "FAILED_PRECONDITION", "QUERY_FAILED", None, "PreconditionFailure"),
         ("Missing", "", "UNIMPLEMENTED", "HANDLER_NOT_REGISTERED", None, None),
         ("MissingUpdate", "", "UNIMPLEMENTED", "HANDLER_NOT_REGISTERED", None, None),
         ("Write", "fail", "FAILED_PRECONDITION", "CARD_DECLINED", "not now", None),
         ("Write", "fail oddly", "ABORTED", "ODD_THING", None, None),
+        ("Write", "fail plainly", "ABORTED", "UPDATE_FAILED", None, None),
         (
             "Write",
             "reject CardDeclined",

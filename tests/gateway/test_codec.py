@@ -37,6 +37,13 @@ class Reversed(PayloadCodec):
         ]
 
 
+class Inflating(Reversed):
+    """Makes three bytes of one."""
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [Payload(data=payload.data * 3) for payload in payloads]
+
+
 class Broken(Reversed):
     """Cannot read what it gets."""
 
@@ -102,3 +109,11 @@ async def test_what_it_cannot_read_is_our_fault(channel: grpc.aio.Channel, key: 
     reply = await call(channel, "/desk.v1.Desk/Work", Task(key=key))
     assert (reply.code, reply.reason) == (StatusCode.INTERNAL, "PAYLOAD_CODEC")
     assert "secret" not in repr(reply)
+
+
+@pytest.mark.parametrize("channel", [Inflating], indirect=True)
+async def test_what_it_makes_too_large_is_not_sent(channel: grpc.aio.Channel, key: str) -> None:
+    task = Task(key=key, text="x" * 900_000)
+    reply = await call(channel, "/desk.v1.Desk/Write", task, (("temporal-update-id", "u"),))
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PAYLOAD_TOO_LARGE")
+    assert int(reply.facts["actualBytes"]) == 3 * task.ByteSize()

@@ -15,9 +15,10 @@ from examples.parcels.api.v1 import shop_gateway, shop_pb2
 from examples.parcels.v1 import parcels_gateway
 from examples.parcels.v1 import parcels_pb2 as pb
 from examples.parcels.v1 import parcels_temporal as t
+from gateway import calls
 from gateway.images import image
 from protemporal.devstack import TemporalServer
-from protemporal.gateway import Connection, Gateway, Server, ServerOptions
+from protemporal.gateway import BusinessError, Connection, Gateway, Server, ServerOptions
 from protemporal.gateway.dynamic import DescriptorSetError, gateways
 from protemporal.runtime.styles import descriptor
 
@@ -42,6 +43,7 @@ def test_the_classes_are_those_of_generated_code() -> None:
     for one, other in zip(made, generated, strict=True):
         assert one.__gateway_service__ == other.__gateway_service__
         assert table(one) == table(other)
+        assert one.__gateway_errors__ == other.__gateway_errors__ != {}
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {
@@ -118,6 +120,38 @@ async def test_every_kind_of_rpc_works(channel: grpc.aio.Channel) -> None:
     assert ended.address == "Thun"
 
 
+async def test_a_declared_error_of_a_query_reaches_the_caller(channel: grpc.aio.Channel) -> None:
+    """By its type, which the runtime passes on, and the service's proto."""
+    parcel = str(uuid4())
+    started = pb.DeliverRequest(parcel_id=parcel, address="Bern")
+    started.travel_time.FromSeconds(3600)
+    await call(channel, "Deliver", started, pb.DeliverResponse, temporal_wait="started")
+    named = [("temporal-workflow-id", f"parcel/{parcel}")]
+    wrong = pb.TrackRequest(parcel_id="wrong")
+    reply = await calls.call(channel, f"{SERVICE}Track", wrong, named)
+    assert (reply.code, reply.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "PARCEL_MISMATCH")
+    assert reply.text == "this is another parcel"
+    assert reply.domain == "examples.parcels.v1.Parcels"
+
+
+async def test_the_server_s_own_table_comes_first(
+    dev_server: TemporalServer, parcels: t.ParcelsClient
+) -> None:
+    run = await parcels.start_deliver(pb.DeliverRequest(parcel_id=str(uuid4()), address="Bern"))
+    business = {"ParcelMismatch": BusinessError(grpc.StatusCode.NOT_FOUND, "NO_SUCH_PARCEL")}
+    options = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True, business=business)
+    connection = Connection(address=dev_server.address)
+    async with (
+        Server([parcels_gateway.ParcelsGateway()], connection, options) as server,
+        grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as opened,
+    ):
+        named = [("temporal-workflow-id", run.id)]
+        wrong = pb.TrackRequest(parcel_id="wrong")
+        reply = await calls.call(opened, f"{SERVICE}Track", wrong, named)
+    assert (reply.code, reply.reason) == (grpc.StatusCode.NOT_FOUND, "NO_SUCH_PARCEL")
+    await run.terminate()
+
+
 async def test_empty_in_and_out(channel: grpc.aio.Channel) -> None:
     empty, watch = empty_pb2.Empty(), {"temporal_workflow_id": str(uuid4())}
     await call(channel, "Watch", empty, type(empty), temporal_wait="started", **watch)
@@ -131,4 +165,4 @@ async def test_empty_in_and_out(channel: grpc.aio.Channel) -> None:
 async def test_what_is_not_annotated_is_unimplemented(channel: grpc.aio.Channel) -> None:
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await call(channel, "ListParcels", pb.ListParcelsRequest(), pb.ListParcelsResponse)
-    assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+    assert calls.refused(refused.value).reason == "METHOD_NOT_IMPLEMENTED"

@@ -150,11 +150,12 @@ async def test_a_message_over_the_limit(call_desk: CallDesk) -> None:
 async def test_a_payload_over_temporal_s_limit(dev_server: TemporalServer, method: str) -> None:
     options = replace(OPTIONS, limits=Limits(received_message=4 * 1024 * 1024))
     async with serving(dev_server.address, options) as (_, channel):
-        task = Task(key="k", text="x" * 2 * 1024 * 1024)
+        task = Task(key="k", text="x" * 2 * 1024 * 1024, nested=Task(text="x"))
         named = (("temporal-update-id", "u"),)
         reply = await call(channel, f"/desk.v1.Desk/{method}", task, named)
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PAYLOAD_TOO_LARGE")
     assert int(reply.facts["actualBytes"]) == task.ByteSize()
+    assert reply.facts["field"] == "text"  # that to blame
 
 
 async def test_metadata_over_the_limit(call_desk: CallDesk) -> None:

@@ -2,15 +2,19 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from google.protobuf.message import Message
 from grpc import StatusCode
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from gateway.conftest import CallDesk
 from gateway.desk import WORK, Empty, Keyed, Task, text_of
+from gateway.frames import field
 
 NO_SUCH_RUN = str(uuid4())
 
@@ -202,9 +206,10 @@ async def test_a_used_id_is_used(call_desk: CallDesk, key: str) -> None:
         ("fail plainly", "", "FAILED_PRECONDITION", "WORKFLOW_FAILED", None),
         ("activity", "CardDeclined", "FAILED_PRECONDITION", "CARD_DECLINED", "inside the activity"),
         ("activity", "OddThing", "FAILED_PRECONDITION", "ODD_THING", None),
+        ("child", "fail", "FAILED_PRECONDITION", "CARD_DECLINED", "the card was declined"),
         ("slow activity", "", "DEADLINE_EXCEEDED", "WORKFLOW_TIMED_OUT", None),
     ],
-    ids=["declared", "renamed", "undeclared", "untyped", "activity", "odd activity", "time-out"],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_failures(  # noqa: PLR0917 - pytest passes them by name
     call_desk: CallDesk,
@@ -238,9 +243,24 @@ async def test_a_workflow_that_is_ended_from_outside(
 ) -> None:
     task = Task(key=key, behaviour="sleep")
     await call_desk("Work", task, temporal_wait="started")
-    await getattr(temporal.get_workflow_handle(f"desk/{key}"), end)()
+    handle = temporal.get_workflow_handle(f"desk/{key}")
+    await (handle.cancel() if end == "cancel" else handle.terminate(reason="secret"))
     reply = await call_desk("Work", task, temporal_wait="attach")
     assert (reply.code, reply.reason) == (StatusCode.ABORTED, reason)
+
+
+async def test_a_child_that_is_ended_from_outside(
+    call_desk: CallDesk, key: str, temporal: Client
+) -> None:
+    task = Task(key=key, behaviour="child", text="sleep")
+    await call_desk("Work", task, temporal_wait="started")
+    async with asyncio.timeout(5):
+        while True:
+            with suppress(RPCError):  # not there yet
+                await temporal.get_workflow_handle(f"desk/{key}/child").terminate(reason="secret")
+                break
+    reply = await call_desk("Work", task, temporal_wait="attach")
+    assert (reply.code, reply.reason) == (StatusCode.INTERNAL, "CHILD_FAILED")
 
 
 # Time
@@ -287,10 +307,26 @@ async def test_no_call_to_temporal_when_the_deadline_has_passed(
     ],
     ids=["long", "many bytes", "NUL", "bidi", "unset"],
 )
-async def test_ids_that_are_none(call_desk: CallDesk, task: object, reason: str) -> None:
+async def test_ids_that_are_none(call_desk: CallDesk, task: Message, reason: str) -> None:
     reply = await call_desk("Work", task)
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, reason)
-    assert "BadRequest" in reply.details
+    assert reply.facts["field"] == ("key" if reason == "EXPRESSION_FAILED" else "workflow_id")
+
+
+async def test_an_expression_that_gives_an_empty_id(call_desk: CallDesk) -> None:
+    reply = await call_desk("WorkNamed", Task())
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "WORKFLOW_ID_EMPTY")
+
+
+async def test_a_search_attribute_without_its_field(call_desk: CallDesk, key: str) -> None:
+    reply = await call_desk("WorkMarked", Task(key=key))
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "EXPRESSION_FAILED")
+    assert reply.facts == {"expression": "search attributes", "field": "text"}
+
+
+async def test_an_empty_body_is_a_request_with_nothing_set(call_desk: CallDesk, key: str) -> None:
+    reply = await call_desk("Work", b"", temporal_workflow_id=f"desk/{key}")
+    assert reply.code is StatusCode.OK
 
 
 @pytest.mark.parametrize(
@@ -311,7 +347,7 @@ async def test_nesting_over_a_hundred(call_desk: CallDesk) -> None:
         task = Task(nested=task)
     raw = task.SerializeToString()
     for _ in range(3):
-        raw = b"\x22" + _varint(len(raw)) + raw
+        raw = field(4, raw)
     reply = await call_desk("Work", raw)
     assert reply.reason == "MALFORMED_MESSAGE"
 
@@ -329,11 +365,3 @@ async def test_unknown_fields_reach_the_workflow(
     assert history.events[0].workflow_execution_started_event_attributes.workflow_type.name == (
         WORK.name
     )
-
-
-def _varint(number: int) -> bytes:
-    out = b""
-    while number > 0x7F:
-        out += bytes([number & 0x7F | 0x80])
-        number >>= 7
-    return out + bytes([number])

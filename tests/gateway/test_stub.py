@@ -7,12 +7,12 @@ from uuid import uuid4
 import grpc.aio
 import pytest
 import pytest_asyncio
-from grpc import StatusCode
 
 from examples.parcels.api.v1 import shop_pb2 as pb
 from examples.parcels.api.v1.shop_gateway import ShopGateway, ShopStub
 from examples.parcels.v1 import parcels_pb2
 from examples.parcels.v1 import parcels_temporal as t
+from gateway import calls
 from gateway.desk import DeskGateway, Task
 from protemporal import gateway
 from protemporal.devstack import TemporalServer
@@ -76,7 +76,7 @@ async def test_metadata_goes_along(stub: ShopStub) -> None:
 async def test_a_refusal_is_raised(stub: ShopStub) -> None:
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await stub.Await(pb.ParcelRequest(parcel_id="none"))
-    assert refused.value.code() is StatusCode.NOT_FOUND
+    assert calls.refused(refused.value).reason == "WORKFLOW_NOT_FOUND"
 
 
 async def test_requests_are_streamed(channel: grpc.aio.Channel) -> None:

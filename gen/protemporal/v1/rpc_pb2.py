@@ -26,17 +26,21 @@ from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18protemporal/v1/rpc.proto\x12\x0eprotemporal.v1\x1a google/protobuf/descriptor.proto\x1a\x1egoogle/protobuf/duration.proto\"\xa8\x04\n\nRpcOptions\x12\x13\n\x0bworkflow_id\x18\x01 \x01(\t\x12\r\n\x05input\x18\x02 \x01(\t\x12\x0e\n\x06output\x18\x03 \x01(\t\x12+\n\x08interval\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x05start\x18\n \x01(\tH\x00\x12\x11\n\x07\x65xecute\x18\x0b \x01(\tH\x00\x12\x10\n\x06signal\x18\x0c \x01(\tH\x00\x12\x0f\n\x05query\x18\r \x01(\tH\x00\x12\x10\n\x06update\x18\x0e \x01(\tH\x00\x12G\n\x11signal_with_start\x18\x0f \x01(\x0b\x32*.protemporal.v1.RpcOptions.SignalWithStartH\x00\x12G\n\x11update_with_start\x18\x10 \x01(\x0b\x32*.protemporal.v1.RpcOptions.UpdateWithStartH\x00\x12\x10\n\x06result\x18\x11 \x01(\tH\x00\x12\x12\n\x08\x64\x65scribe\x18\x12 \x01(\tH\x00\x12\x10\n\x06\x63\x61ncel\x18\x13 \x01(\tH\x00\x12\x13\n\tterminate\x18\x14 \x01(\tH\x00\x12\x0f\n\x05watch\x18\x15 \x01(\tH\x00\x1a\x33\n\x0fSignalWithStart\x12\x10\n\x08workflow\x18\x01 \x01(\t\x12\x0e\n\x06signal\x18\x02 \x01(\t\x1a\x33\n\x0fUpdateWithStart\x12\x10\n\x08workflow\x18\x01 \x01(\t\x12\x0e\n\x06update\x18\x02 \x01(\tB\x06\n\x04verb:K\n\x03rpc\x12\x1e.google.protobuf.MethodOptions\x18\xcb\x38 \x01(\x0b\x32\x1a.protemporal.v1.RpcOptions\x88\x01\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18protemporal/v1/rpc.proto\x12\x0eprotemporal.v1\x1a google/protobuf/descriptor.proto\x1a\x1egoogle/protobuf/duration.proto\"{\n\x0eServiceOptions\x12\x34\n\x06\x65rrors\x18\x01 \x03(\x0b\x32$.protemporal.v1.ServiceOptions.Error\x1a\x33\n\x05\x45rror\x12\x0c\n\x04type\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\xa8\x04\n\nRpcOptions\x12\x13\n\x0bworkflow_id\x18\x01 \x01(\t\x12\r\n\x05input\x18\x02 \x01(\t\x12\x0e\n\x06output\x18\x03 \x01(\t\x12+\n\x08interval\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x05start\x18\n \x01(\tH\x00\x12\x11\n\x07\x65xecute\x18\x0b \x01(\tH\x00\x12\x10\n\x06signal\x18\x0c \x01(\tH\x00\x12\x0f\n\x05query\x18\r \x01(\tH\x00\x12\x10\n\x06update\x18\x0e \x01(\tH\x00\x12G\n\x11signal_with_start\x18\x0f \x01(\x0b\x32*.protemporal.v1.RpcOptions.SignalWithStartH\x00\x12G\n\x11update_with_start\x18\x10 \x01(\x0b\x32*.protemporal.v1.RpcOptions.UpdateWithStartH\x00\x12\x10\n\x06result\x18\x11 \x01(\tH\x00\x12\x12\n\x08\x64\x65scribe\x18\x12 \x01(\tH\x00\x12\x10\n\x06\x63\x61ncel\x18\x13 \x01(\tH\x00\x12\x13\n\tterminate\x18\x14 \x01(\tH\x00\x12\x0f\n\x05watch\x18\x15 \x01(\tH\x00\x1a\x33\n\x0fSignalWithStart\x12\x10\n\x08workflow\x18\x01 \x01(\t\x12\x0e\n\x06signal\x18\x02 \x01(\t\x1a\x33\n\x0fUpdateWithStart\x12\x10\n\x08workflow\x18\x01 \x01(\t\x12\x0e\n\x06update\x18\x02 \x01(\tB\x06\n\x04verb:K\n\x03rpc\x12\x1e.google.protobuf.MethodOptions\x18\xcb\x38 \x01(\x0b\x32\x1a.protemporal.v1.RpcOptions\x88\x01\x01:T\n\x07service\x12\x1f.google.protobuf.ServiceOptions\x18\xcb\x38 \x01(\x0b\x32\x1e.protemporal.v1.ServiceOptions\x88\x01\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protemporal.v1.rpc_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_RPCOPTIONS']._serialized_start=111
-  _globals['_RPCOPTIONS']._serialized_end=663
-  _globals['_RPCOPTIONS_SIGNALWITHSTART']._serialized_start=551
-  _globals['_RPCOPTIONS_SIGNALWITHSTART']._serialized_end=602
-  _globals['_RPCOPTIONS_UPDATEWITHSTART']._serialized_start=604
-  _globals['_RPCOPTIONS_UPDATEWITHSTART']._serialized_end=655
+  _globals['_SERVICEOPTIONS']._serialized_start=110
+  _globals['_SERVICEOPTIONS']._serialized_end=233
+  _globals['_SERVICEOPTIONS_ERROR']._serialized_start=182
+  _globals['_SERVICEOPTIONS_ERROR']._serialized_end=233
+  _globals['_RPCOPTIONS']._serialized_start=236
+  _globals['_RPCOPTIONS']._serialized_end=788
+  _globals['_RPCOPTIONS_SIGNALWITHSTART']._serialized_start=676
+  _globals['_RPCOPTIONS_SIGNALWITHSTART']._serialized_end=727
+  _globals['_RPCOPTIONS_UPDATEWITHSTART']._serialized_start=729
+  _globals['_RPCOPTIONS_UPDATEWITHSTART']._serialized_end=780
 # @@protoc_insertion_point(module_scope)

@@ -3,14 +3,32 @@ import datetime
 from google.protobuf.internal import extension_dict as _extension_dict
 from google.protobuf import descriptor_pb2 as _descriptor_pb2
 from google.protobuf import duration_pb2 as _duration_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 RPC_FIELD_NUMBER: int
 rpc: _extension_dict._ExtensionFieldDescriptor[_descriptor_pb2.MethodOptions, RpcOptions]
+SERVICE_FIELD_NUMBER: int
+service: _extension_dict._ExtensionFieldDescriptor[_descriptor_pb2.ServiceOptions, ServiceOptions]
+
+class ServiceOptions(_message.Message):
+    __slots__ = ("errors",)
+    class Error(_message.Message):
+        __slots__ = ("type", "code", "reason")
+        TYPE_FIELD_NUMBER: _ClassVar[int]
+        CODE_FIELD_NUMBER: _ClassVar[int]
+        REASON_FIELD_NUMBER: _ClassVar[int]
+        type: str
+        code: str
+        reason: str
+        def __init__(self, type: _Optional[str] = ..., code: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+    ERRORS_FIELD_NUMBER: _ClassVar[int]
+    errors: _containers.RepeatedCompositeFieldContainer[ServiceOptions.Error]
+    def __init__(self, errors: _Optional[_Iterable[_Union[ServiceOptions.Error, _Mapping[str, object]]]] = ...) -> None: ...
 
 class RpcOptions(_message.Message):
     __slots__ = ("workflow_id", "input", "output", "interval", "start", "execute", "signal", "query", "update", "signal_with_start", "update_with_start", "result", "describe", "cancel", "terminate", "watch")

@@ -75,6 +75,8 @@ class DeclaredService:
     location: Location
     options: Option | None
     """`(temporal.v1.service)`."""
+    errors: tuple[Option, ...]
+    """`errors` of `(protemporal.v1.service)`."""
     rpcs: tuple[DeclaredRpc, ...]
 
 
@@ -184,6 +186,7 @@ class _Walk:
 
     def _service(self, service: ServiceDescriptorProto, path: Path) -> DeclaredService:
         options = self._options(service.options, (*path, _SERVICE_OPTIONS), service.name)
+        own = options.get("protemporal.v1.service")
         package = f"{self._file.package}." if self._file.package else ""
         full_name = f"{package}{service.name}"
         return DeclaredService(
@@ -193,6 +196,7 @@ class _Walk:
             deprecated=service.options.deprecated,
             location=self._source.location(path),
             options=options.get("temporal.v1.service"),
+            errors=own.options("errors") if own is not None else (),
             rpcs=tuple(
                 self._rpc(method, full_name, (*path, _METHOD, index))
                 for index, method in enumerate(service.method)

@@ -41,6 +41,7 @@ class Code(Enum):
     ID_FIELD = "TPY025", "Nothing fills a field that an id is made of"
     HANDLER_UNLISTED = "TPY026", "A workflow does not handle what is sent with its start"
     INTERVAL = "TPY027", "An interval is too short, or belongs to no watch"
+    BUSINESS_ERROR = "TPY028", "A business error is none that a caller can be sent"
 
     IGNORED = "TPY051", "An option is ignored"
     UNKNOWN_OPTION = "TPY052", "An option is newer than this version"

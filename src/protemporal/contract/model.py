@@ -236,6 +236,17 @@ class Rpc:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessError:
+    """What callers see of an ApplicationError."""
+
+    type: str
+    code: str
+    """`NOT_FOUND`."""
+    reason: str
+    """Empty: the type in UPPER_SNAKE_CASE."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """One service: its operations by kind, each in the order of the proto."""
 
@@ -262,6 +273,8 @@ class Service:
     the activity last."""
     rpcs: tuple[Rpc, ...]
     """Every RPC a caller may use, in order; an RPC that is only an activity is not among them."""
+    errors: tuple[BusinessError, ...]
+    """Those that callers may meet, each type once: its own, and of the services behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

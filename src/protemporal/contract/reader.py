@@ -8,6 +8,7 @@ from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from protemporal.contract import names, operations
 from protemporal.contract.checks import check_registered, check_roles, circular
 from protemporal.contract.declared import DeclaredFile, DeclaredRpc, DeclaredService, declared
+from protemporal.contract.errors import business_errors, with_those_behind
 from protemporal.contract.faults import ContractError, Fault, Report, ordered
 from protemporal.contract.model import Activity, File, Operation, Service, Workflow
 from protemporal.contract.naming import FileNames
@@ -69,6 +70,12 @@ class _Reading:
             **self._workflows,
         }
 
+        self._errors = {
+            service.full_name: business_errors(service)
+            for file in files
+            for service in file.services
+        }
+
     def check(self) -> None:
         """What only the whole shows."""
         check_registered(self.files)
@@ -89,6 +96,10 @@ class _Reading:
         named = self._named[file.path].services[service.full_name]
         keys = [rpc.full_name for rpc in service.rpcs]
         handlers = self._handlers
+        callable_rpcs = rpcs(service, self._callable, self._references)
+        behind = (
+            each.service for rpc in callable_rpcs for each in (rpc.operation, rpc.handler) if each
+        )
         return Service(
             name=service.name,
             full_name=service.full_name,
@@ -105,7 +116,8 @@ class _Reading:
             queries=tuple(handlers.queries[key] for key in keys if key in handlers.queries),
             updates=tuple(handlers.updates[key] for key in keys if key in handlers.updates),
             operations=tuple(self._operations(keys)),
-            rpcs=rpcs(service, self._callable, self._references),
+            rpcs=callable_rpcs,
+            errors=tuple(with_those_behind(service, behind, self._errors, self._report)),
         )
 
     def _operations(self, keys: Iterable[str]) -> Iterable[Operation]:

@@ -28,6 +28,8 @@ _KNOWN = {
     for name, fields in {
         "protemporal.v1.RpcOptions": "workflow_id input output interval start execute signal query"
         " update signal_with_start update_with_start result describe cancel terminate watch",
+        "protemporal.v1.ServiceOptions": "errors",
+        "protemporal.v1.ServiceOptions.Error": "type code reason",
         "temporal.api.common.v1.Priority": "priority_key fairness_key fairness_weight",
         "temporal.v1.ActivityOptions": "task_queue schedule_to_close_timeout"
         " schedule_to_start_timeout start_to_close_timeout heartbeat_timeout retry_policy name"

@@ -9,6 +9,7 @@ await gateway.serve([Orders()], gateway.Connection.from_environment())
 """
 
 from google.longrunning.operations_proto_pb2 import Operation
+from grpc import StatusCode
 from temporalio.common import WorkflowIDConflictPolicy
 
 from protemporal.gateway.connection import Connection
@@ -77,6 +78,7 @@ __all__ = [
     "ServerOptions",
     "ServerSetupError",
     "ServerStream",
+    "StatusCode",
     "Stub",
     "TemporalLostError",
     "Tls",

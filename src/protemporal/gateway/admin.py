@@ -197,6 +197,7 @@ class Admin(WorkflowsGateway):
         response = await self._asked(
             self._api.update(asked, deadline), context, Asked(Verb.UPDATE, name)
         )
+        context.run_id = response.update_ref.workflow_execution.run_id
         outcome = response.outcome
         if not response.HasField("outcome"):
             poll = self._api.update_outcome(response.update_ref, deadline)

@@ -47,7 +47,7 @@ class Signal(Operation):
     async def act(self, given: Given, context: Context) -> bytes:
         """See `Operation.act`."""
         only_for_workflows(context.options)
-        check_size(given.data)
+        check_size(given.data, given.request)
         signal = type(self._template)()
         signal.CopyFrom(self._template)
         signal.workflow_execution.workflow_id = self._workflow_id(given, context)
@@ -89,7 +89,7 @@ class Query(Operation):
     def request_for(self, given: Given, context: Context) -> QueryWorkflowRequest:
         """The query of this call."""
         only_for_workflows(context.options)
-        check_size(given.data)
+        check_size(given.data, given.request)
         query = type(self._template)()
         query.CopyFrom(self._template)
         query.execution.workflow_id = self._workflow_id(given, context)
@@ -145,7 +145,7 @@ class Update(Operation):
         super().__init__(spec.input, backend, mapped, spec.workflow_id)
         self.handler = spec.name
         self._template = update_template(spec, backend.api)
-        self._update_id_of = text_of(spec.update_id, spec.input)
+        self._update_id_of = text_of(spec.update_id, spec.input, mapped.input)
         self._answer = Answer(spec.output)
         self._respond = outward(mapped.response or spec.output, spec.output, mapped.output)
 
@@ -165,7 +165,7 @@ class Update(Operation):
 
     def request_for(self, given: Given, context: Context) -> UpdateWorkflowExecutionRequest:
         """The update of a workflow whose id is known; its run is left open."""
-        check_size(given.data)
+        check_size(given.data, given.request)
         update = type(self._template)()
         update.CopyFrom(self._template)
         update.workflow_execution.workflow_id = context.workflow_id

@@ -9,6 +9,7 @@ from temporalio.converter import PayloadCodec
 
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
+from protemporal.gateway.payloads import PAYLOAD_LIMIT, too_large
 
 T = TypeVar("T")
 
@@ -20,8 +21,15 @@ class Codec:
         self._codec = codec
 
     async def encode(self, payloads: Payloads) -> None:
-        """Encodes in place."""
+        """Encodes in place.
+
+        Raises:
+            Refusal: it failed, or what came of it is more than Temporal takes.
+        """
         await _guarded(self._codec.encode_wrapper, payloads)
+        size = sum(len(payload.data) for payload in payloads.payloads)
+        if size > PAYLOAD_LIMIT:
+            raise too_large(size, PAYLOAD_LIMIT)
 
     async def decode(self, payloads: Payloads) -> None:
         """Decodes in place."""

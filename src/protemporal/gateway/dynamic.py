@@ -10,6 +10,7 @@ from google.protobuf import empty_pb2, message_factory
 from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
 from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message import DecodeError
+from grpc import StatusCode
 from temporalio.client import WorkflowUpdateStage
 from temporalio.common import (
     Priority,
@@ -24,6 +25,7 @@ from protemporal.contract.reader import read
 from protemporal.contract.verbs import VERBS
 from protemporal.gateway import rpc as rpcs
 from protemporal.gateway import verbs
+from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.gateway.gateway import Gateway
 from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
@@ -80,7 +82,8 @@ class _Making:
         table = {rpc.attribute: self._rpc(rpc) for rpc in service.rpcs}
         found = self._pool.FindFileByName(file.path)
         # A class statement cannot have a computed name; `type` passes the keywords on.
-        made = type(service.gateway, (Gateway,), table, service=service.full_name, file=found)
+        said = {"service": service.full_name, "file": found, "errors": _errors(service)}
+        made = type(service.gateway, (Gateway,), table, **cast("Any", said))
         return cast("type[Gateway]", made)
 
     def _rpc(self, rpc: model.Rpc) -> rpcs.RpcBase:
@@ -165,6 +168,12 @@ _VERBS: Mapping[str, Any] = {
     "bidi_stream": rpcs.bidi_stream,
 }
 """What generated code calls, by the names that the model has for it."""
+
+
+def _errors(service: model.Service) -> BusinessErrors:
+    return {
+        error.type: BusinessError(StatusCode[error.code], error.reason) for error in service.errors
+    }
 
 
 def _member(enum: Any, name: str) -> Any:

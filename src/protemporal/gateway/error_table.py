@@ -98,11 +98,12 @@ def resource(metadata: Metadata, text: str) -> Message:
 
 
 def field(metadata: Metadata, text: str) -> Message:
-    """The field of the request, or the metadata key, that is wrong."""
-    violation = error_details_pb2.BadRequest.FieldViolation(
-        field=metadata.get("field", ""), description=text
+    """The fields of the request, or the metadata key, that are wrong; empty: the whole request."""
+    violation = error_details_pb2.BadRequest.FieldViolation
+    names = metadata.get("field", "").split(", ")
+    request: Message = error_details_pb2.BadRequest(
+        field_violations=[violation(field=name, description=text) for name in names]
     )
-    request: Message = error_details_pb2.BadRequest(field_violations=[violation])
     return request
 
 
@@ -146,8 +147,8 @@ ROWS: Mapping[Reason, Row] = {
     Reason.METHOD_UNKNOWN: Row(StatusCode.UNIMPLEMENTED, "no method {method} is served here"),
     Reason.SERVICE_UNKNOWN: Row(StatusCode.NOT_FOUND, "no service {service} is served here"),
     Reason.METHOD_NOT_IMPLEMENTED: Row(StatusCode.UNIMPLEMENTED, "{method} is not implemented"),
-    Reason.MALFORMED_MESSAGE: Row(
-        StatusCode.INVALID_ARGUMENT, "the request is not a valid {messageType}", field
+    Reason.MALFORMED_MESSAGE: Row(  # where it goes wrong, no parser says
+        StatusCode.INVALID_ARGUMENT, "the request is not a valid {messageType}"
     ),
     Reason.METADATA_INVALID: Row(
         StatusCode.INVALID_ARGUMENT, "metadata {field}: expected {expected}", field

@@ -4,7 +4,6 @@ The contract is AIP-193: always an ErrorInfo and a RequestInfo, a RetryInfo wher
 may be repeated, and never an exception's text, a stack or a payload.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +13,7 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 from grpc import StatusCode
 
+from protemporal.contract.reasons import upper_snake
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, ROWS, Detail, Reason
 
 MESSAGE_LIMIT = 1024
@@ -74,6 +74,17 @@ class BusinessError:
     detail: type[Message] | None = None
     retry_after: timedelta | None = None
 
+    def __post_init__(self) -> None:
+        """Refuses what no caller could be sent.
+
+        Raises:
+            ValueError: the code is OK, or the reason not in UPPER_SNAKE_CASE.
+        """
+        if self.code is StatusCode.OK:
+            raise ValueError("a business error cannot be OK")
+        if self.reason and upper_snake(self.reason) != self.reason:
+            raise ValueError(f"{self.reason!r} is no reason in UPPER_SNAKE_CASE")
+
 
 BusinessErrors = Mapping[str, BusinessError]
 """The business map: `ApplicationError.type` to what callers see."""
@@ -96,17 +107,11 @@ def refuse(
         code or row.code,
         reason,
         text,
-        metadata=values,
+        metadata={key: value for key, value in values.items() if value},
         retry_after=retry_after or row.retry_after,
         details=[make_detail(values, text)] if make_detail else [],
         domain=GATEWAY_DOMAIN,
     )
-
-
-def upper_snake(name: str) -> str:
-    """A type's name as a reason: `CardDeclined` to `CARD_DECLINED`; empty if nothing is left."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
-    return re.sub(r"[^A-Z0-9]+", "_", words.upper()).strip("_")[:63].rstrip("_")
 
 
 def render(refusal: Refusal, request_id: str, domain: str) -> status_pb2.Status:

@@ -13,8 +13,9 @@ from grpc import StatusCode
 from temporalio.api.enums.v1 import TimeoutType
 from temporalio.api.failure.v1 import Failure
 
+from protemporal.contract.reasons import upper_snake
 from protemporal.gateway.error_table import ROWS, Reason, field, precondition
-from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal, refuse, upper_snake
+from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal, refuse
 from protemporal.runtime.messages import read_message
 from protemporal.runtime.workflow import QUERY_FAILED, UPDATE_REJECTED
 
@@ -24,11 +25,15 @@ COMPLETED_DURING_UPDATE = "AcceptedUpdateCompletedWorkflow"
 QUERY_FAILURE = re.compile(rf"{re.escape(QUERY_FAILED)}/([^:\s]+): (.*)", re.DOTALL)
 """How the runtime writes type and text of a query handler's ApplicationError."""
 
+_UNTYPED = "ApplicationError"
+"""What callers read where a rejection has no type."""
+
 _WRAPPERS = frozenset(
     (
         "activity_failure_info",
         "child_workflow_execution_failure_info",
         "nexus_operation_execution_failure_info",
+        "nexus_handler_failure_info",
     )
 )
 
@@ -120,14 +125,17 @@ def _application(
 
 
 def _rejection(failure: Failure, source: Source, business: BusinessErrors) -> Refusal:
-    kind = failure.application_failure_info.type
+    kind = failure.application_failure_info.type or _UNTYPED
     declared = business.get(kind)
     if declared is None:
         return refuse(Reason.UPDATE_REJECTED, {**source.metadata(), "type": kind})
     make = (
         field if declared.code is StatusCode.INVALID_ARGUMENT else precondition("UPDATE", "handler")
     )
-    details = [*_declared_details(declared, failure), make(source.metadata(), failure.message)]
+    details = _declared_details(declared, failure)
+    ours = make(source.metadata(), failure.message)
+    if not any(isinstance(detail, type(ours)) for detail in details):
+        details.append(ours)  # else the application says it better, with the fields
     return _declared(declared, kind, failure.message, source, details)
 
 

@@ -3,10 +3,12 @@
 import difflib
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from google.protobuf.descriptor import FileDescriptor
 
+from protemporal.gateway.errors import BusinessErrors
 from protemporal.gateway.operation import Backend, Operation, Streaming
 from protemporal.gateway.rpc import RpcBase
 
@@ -39,11 +41,20 @@ class Gateway:
     __gateway_overrides__: ClassVar[Mapping[str, str]] = {}
     """Attribute names by proto names of the RPCs that are written as methods."""
 
+    __gateway_errors__: ClassVar[BusinessErrors] = {}
+    """What the proto says of business errors."""
+
     __gateway_operations__: Mapping[str, Operation | Streaming] = {}
     """What mapped RPCs do, by proto name; set when a server takes the instance."""
 
-    def __init_subclass__(cls, *, service: str = "", file: FileDescriptor | None = None) -> None:
-        """Takes the service's full name and file from generated code.
+    def __init_subclass__(
+        cls,
+        *,
+        service: str = "",
+        file: FileDescriptor | None = None,
+        errors: BusinessErrors | None = None,
+    ) -> None:
+        """Takes the service's full name, file and business errors from generated code.
 
         Raises:
             TypeError: a method does not fit the RPC that it overrides.
@@ -53,6 +64,8 @@ class Gateway:
             cls.__gateway_service__ = service
         if file is not None:
             cls.__gateway_file__ = file
+        if errors is not None:
+            cls.__gateway_errors__ = errors
         own = {name: rpc for name, rpc in vars(cls).items() if isinstance(rpc, RpcBase)}
         cls.__gateway_rpcs__ = {**_inherited(cls), **own}
         cls.__gateway_overrides__ = _overrides(cls)
@@ -63,6 +76,8 @@ class Gateway:
         Raises:
             ValueError: a spec cannot be served: an expression is wrong, a task queue missing.
         """
+        business = {**type(self).__gateway_errors__, **backend.business}
+        backend = replace(backend, business=business)
         self.__gateway_operations__ = {
             rpc.name: rpc.bind(backend)
             for rpc in type(self).__gateway_rpcs__.values()

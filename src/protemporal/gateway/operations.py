@@ -75,7 +75,7 @@ class StartOperation(Starting):
 
     def __init__(self, spec: WorkflowSpec[Any, Any], backend: Backend, mapped: Mapped) -> None:
         super().__init__(spec, backend, mapped)
-        self.spec = spec
+        self.spec, self.backend = spec, backend
 
     async def act(self, given: Given, context: Context) -> bytes:
         """See `Operation.act`."""
@@ -95,7 +95,7 @@ def operations(
     if any(each.__gateway_service__ == Operations.__gateway_service__ for each in gateways):
         return []
     found = [
-        (domain or gateway.__gateway_service__, operation.spec)
+        (domain or gateway.__gateway_service__, operation.spec, operation.backend)
         for gateway in gateways
         for operation in gateway.__gateway_operations__.values()
         if isinstance(operation, StartOperation)
@@ -141,13 +141,13 @@ class Operations(OperationsService):
     """Looks after the operations that this server starts, and no other workflows."""
 
     def __init__(
-        self, kinds: Iterable[tuple[str, WorkflowSpec[Any, Any]]], backend: Backend
+        self, kinds: Iterable[tuple[str, WorkflowSpec[Any, Any], Backend]], backend: Backend
     ) -> None:
-        """`kinds` are the workflows, each with the domain of its errors."""
+        """`kinds` are the workflows, each with the domain of its errors and what knows them."""
         self._api = backend.api
         self._kinds: dict[str, _Kind] = {}
-        for domain, spec in kinds:
-            kind = _Kind(domain, spec, backend)
+        for domain, spec, own in kinds:
+            kind = _Kind(domain, spec, own)
             for name in (spec.name, *spec.aliases):
                 self._kinds.setdefault(name, kind)
         names = ", ".join("'" + name.replace("'", "''") + "'" for name in self._kinds)

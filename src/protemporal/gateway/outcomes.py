@@ -1,9 +1,10 @@
 """Statuses of Temporal's front end: what each becomes for the caller.
 
 Details decide before codes, and where both are silent a describe call does. Temporal's texts are
-read in one place, where nothing else tells (a blob over Temporal's own limit).
+read in one place, where nothing else tells (a request over Temporal's own limits).
 """
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,11 +30,14 @@ from protemporal.gateway.deadlines import MARGIN
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.failures import Source
+from protemporal.gateway.payloads import PAYLOAD_LIMIT, too_large
 from protemporal.gateway.temporal_api import TemporalApi
 
 _RUNNING = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
 _SLACK = 0.05
 """Seconds before our deadline from which a reset by the server counts as that deadline."""
+_LARGER = re.compile(r"larger than max \((\d+) vs\. (\d+)\)")
+"""What gRPC itself says of a message that is too large for Temporal, or for a proxy before it."""
 _LOOK = 1.0
 """Seconds that a describe may take which only improves an error."""
 
@@ -97,11 +101,11 @@ async def explain(
     details = {} if isinstance(error, TimeoutError) else details_of(error)
     if NotFoundFailure.DESCRIPTOR.full_name in details:
         return await missing(api, context)
-    if code is StatusCode.RESOURCE_EXHAUSTED:
-        return _rate_limited(details)
     if code is StatusCode.INVALID_ARGUMENT and "Blob data size" in str(error):
-        sizes = {"limitBytes": "Temporal's limit", "actualBytes": str(asked.size)}
-        return refuse(Reason.PAYLOAD_TOO_LARGE, sizes)
+        return too_large(asked.size, await _blob_limit(api))
+    if code is StatusCode.RESOURCE_EXHAUSTED:
+        larger = _LARGER.search(str(error))
+        return too_large(int(larger[1]), int(larger[2])) if larger else _rate_limited(details)
     by_detail = (reason for name, reason in _BY_DETAIL.items() if name in details)
     reason = next(by_detail, _BY_CODE.get(code, Reason.BACKEND_ERROR))
     return refuse(reason, {"workflowId": context.workflow_id})
@@ -133,7 +137,7 @@ async def missing(api: TemporalApi, context: Context) -> Refusal:
     source = Source(context.workflow_id, context.run_id)
     try:
         described = await api.describe(
-            context.workflow_id, context.options.run_id, _soon(context.deadline.at)
+            context.workflow_id, context.run_id, _soon(context.deadline.at)
         )
     except grpc.aio.AioRpcError as error:
         if error.code() is StatusCode.NOT_FOUND:
@@ -200,6 +204,15 @@ async def _too_late(
     if context.update_id:
         unknown["updateId"] = context.update_id
     return refuse(Reason.OUTCOME_UNKNOWN, unknown)
+
+
+async def _blob_limit(api: TemporalApi) -> int:
+    """Most bytes of a payload in the namespace; the limit that is configured there."""
+    try:
+        namespace = await api.check_namespace(time.monotonic() + _LOOK)
+    except grpc.aio.AioRpcError:
+        return PAYLOAD_LIMIT
+    return namespace.limits.blob_size_limit_error
 
 
 async def _task_queue(api: TemporalApi, context: Context) -> str:

@@ -8,7 +8,7 @@ from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload, Payloads
 
 from protemporal.gateway.error_table import Reason
-from protemporal.gateway.errors import refuse
+from protemporal.gateway.errors import Refusal, refuse
 from protemporal.runtime import messages
 from protemporal.runtime.messages import NOTHING, PayloadMismatchError, read_message
 from protemporal.runtime.styles import descriptor, google_class
@@ -42,15 +42,32 @@ def is_empty(kind: type) -> bool:
     return kind is NOTHING or messages.is_empty(kind)
 
 
-def check_size(request: bytes) -> None:
+def check_size(data: bytes, request: Message) -> None:
     """Refuses what Temporal, or the worker's answer to it, could not carry.
 
+    `data` is what the operation takes of the caller's `request`.
+
     Raises:
-        Refusal: the request is larger than `PAYLOAD_LIMIT`.
+        Refusal: it is larger than `PAYLOAD_LIMIT`; names the field to blame.
     """
-    if len(request) > PAYLOAD_LIMIT:
-        sizes = {"limitBytes": str(PAYLOAD_LIMIT), "actualBytes": str(len(request))}
-        raise refuse(Reason.PAYLOAD_TOO_LARGE, sizes)
+    if len(data) > PAYLOAD_LIMIT:
+        raise too_large(len(data), PAYLOAD_LIMIT, _largest_field(request))
+
+
+def too_large(size: int, limit: int, field: str = "") -> Refusal:
+    """The request does not fit; without a field as a whole."""
+    sizes = {"limitBytes": str(limit), "actualBytes": str(size)}
+    return refuse(Reason.PAYLOAD_TOO_LARGE, {**sizes, "field": field})
+
+
+def _largest_field(request: Message) -> str:
+    """The field that takes the most bytes; empty where all of them are unknown."""
+    alone = {
+        field.name: type(request)(**{field.name: value}).ByteSize()
+        for field, value in request.ListFields()
+        if not field.is_extension
+    }
+    return max(alone, key=lambda name: alone[name], default="")
 
 
 class Answer:

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -104,6 +104,7 @@ class ServerOptions:
     domain: str = ""
     """`ErrorInfo.domain` of business errors; empty: the name of each service."""
     business: BusinessErrors = field(default_factory=dict[str, BusinessError])
+    """What types of ApplicationError become; comes before what the services' protos say."""
     codec: PayloadCodec | None = None
     metrics: Metrics | None = None
     """What counts the calls; None: nothing does."""
@@ -172,7 +173,8 @@ class Server:
             # Its table is generated code, which imports this package.
             from protemporal.gateway.admin import Admin  # noqa: PLC0415
 
-            self._gateways.append(Admin(self._api, self._options))
+            options = replace(self._options, business=self._business())
+            self._gateways.append(Admin(self._api, options))
         options = channel_options(self._options.limits, share_port=self._options.share_port)
         self._server = grpc.aio.server(options=options)
         try:
@@ -217,6 +219,13 @@ class Server:
             gateway.__gateway_bind__(backend)
         started = operations(self._gateways, backend, self._options.domain)
         return [*self._gateways, *started]
+
+    def _business(self) -> BusinessErrors:
+        """Those of all services together, for who may look at any workflow."""
+        declared: dict[str, BusinessError] = {}
+        for gateway in self._gateways:
+            declared.update(gateway.__gateway_errors__)
+        return {**declared, **self._options.business}
 
     def _methods(self, served: Sequence[Gateway]) -> Methods:
         options, limits = self._options, self._options.limits

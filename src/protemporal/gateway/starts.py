@@ -19,7 +19,7 @@ from protemporal.gateway.failures import Source
 from protemporal.gateway.ids import check_workflow_id
 from protemporal.gateway.mapping import AS_IT_IS, Given, Mapped, outward
 from protemporal.gateway.metadata import Wait, only_started
-from protemporal.gateway.operation import Backend, Operation
+from protemporal.gateway.operation import Backend, Operation, paths
 from protemporal.gateway.outcomes import Asked, Verb, already_started, explain, in_the_way
 from protemporal.gateway.payloads import check_size
 from protemporal.gateway.runs import Runs
@@ -55,12 +55,13 @@ class Starting(Operation):
             text for text in (spec.search_attributes, spec.typed_search_attributes) if text
         ]
         self._has_attributes = bool(attributes)
-        for text in attributes:
-            parse_mapping(text)  # a wrong one is an error now and not at the first call
+        # Parsed here also because a wrong one is an error now and not at the first call.
+        named = (name for text in attributes for name in parse_mapping(text).fields)
+        self._attribute_fields = paths(mapped.input, named)
 
     def _start_request(self, given: Given, context: Context) -> StartWorkflowExecutionRequest:
         """The start of this call; with the hash of its request where that can be repeated."""
-        check_size(given.data)
+        check_size(given.data, given.request)
         start = StartWorkflowExecutionRequest()
         start.CopyFrom(self._template)
         key = self._request_id(given, context)
@@ -99,7 +100,7 @@ class Starting(Operation):
         try:
             attributes = search_attributes(self._spec, message)
         except ExpressionFailedError as error:
-            metadata = {"expression": "search attributes"}
+            metadata = {"expression": "search attributes", "field": self._attribute_fields}
             raise refuse(Reason.EXPRESSION_FAILED, metadata) from error
         if attributes is not None:
             encode_search_attributes(attributes, start.search_attributes)

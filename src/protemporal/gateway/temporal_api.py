@@ -15,6 +15,7 @@ from grpc import StatusCode
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import HistoryEventFilterType, UpdateWorkflowExecutionLifecycleStage
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.namespace.v1 import NamespaceInfo
 from temporalio.api.update.v1 import Outcome, UpdateRef
 from temporalio.api.workflowservice.v1 import (
     DescribeNamespaceRequest,
@@ -322,10 +323,13 @@ class TemporalApi:
                     await _decode_outcome(self._codec, updated.outcome)
                 return updated
 
-    async def check_namespace(self, deadline: float) -> None:
+    async def check_namespace(self, deadline: float) -> NamespaceInfo:
         """Answers if Temporal can be reached, lets us in, and has the namespace."""
         request = DescribeNamespaceRequest(namespace=self.namespace)
-        await self._namespace(request, timeout=deadline - time.monotonic(), metadata=self._metadata)
+        response: DescribeNamespaceResponse = await self._namespace(
+            request, timeout=deadline - time.monotonic(), metadata=self._metadata
+        )
+        return response.namespace_info
 
     async def _decoded(self, event: HistoryEvent) -> HistoryEvent:
         if self._codec:

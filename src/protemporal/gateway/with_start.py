@@ -60,7 +60,7 @@ class SignalWithStart(Starting):
         """See `Operation.act`."""
         only_started(context.options)
         signal = self._signal_input(given.raw, given.request)
-        check_size(signal.data)
+        check_size(signal.data, signal.request)
         request = self._request(given, signal, context)
         deadline = context.begin(self.policy)
         try:

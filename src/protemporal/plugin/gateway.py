@@ -7,7 +7,7 @@ from protemporal.plugin.definitions import MARGIN, described, listed
 from protemporal.plugin.imports import Modules, modules
 from protemporal.plugin.specs import duration
 from protemporal.plugin.styles import MessageStyle
-from protemporal.plugin.text import call, docstring, indent, literal, paragraphs
+from protemporal.plugin.text import call, docstring, indent, literal, paragraphs, tall_call
 
 _OWN = {
     "google.protobuf.Empty": "gateway.NOTHING",
@@ -57,6 +57,8 @@ def servicer(service: Service, descriptor: str, names: Modules) -> str:
     """The class that an application serves, or extends first."""
     comment = service.comment or f"Serves `{service.full_name}`."
     arguments = ["gateway.Gateway", f"service={literal(service.full_name)}", f"file={descriptor}"]
+    if service.errors:
+        arguments.append(_errors(service))
     lines = [_rpc(rpc, names) for rpc in service.rpcs]
     return f"""\
 {call(f"class {service.gateway}(", arguments, "):")}
@@ -99,6 +101,15 @@ def _rpc(rpc: Rpc, names: Modules) -> str:
     if rpc.attribute != rpc.name:
         what.append(f"name={literal(rpc.name)}")
     return call(f"{rpc.attribute} = gateway.{rpc.verb}(", what, margin=MARGIN)
+
+
+def _errors(service: Service) -> str:
+    entries: list[str] = []
+    for error in service.errors:
+        said = [f"gateway.StatusCode.{error.code}", literal(error.reason) if error.reason else ""]
+        head = f"{literal(error.type)}: gateway.BusinessError("
+        entries.append(call(head, [each for each in said if each], margin=2 * MARGIN))
+    return tall_call("errors={", entries, "}")
 
 
 def _response(message: Message, names: Modules) -> str:

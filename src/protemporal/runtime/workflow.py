@@ -247,6 +247,8 @@ def _query(spec: QuerySpec[Any, Any], function: Callable[..., Any]) -> Callable[
         try:
             answer = function(self, received(spec.input, request))
         except ApplicationError as error:
+            if not error.type:
+                raise
             text = f"{QUERY_FAILED}/{error.type}: {error.message}"
             raise ApplicationError(text, type=error.type) from error
         # Queries alone answer an Empty with a message: peers written in Go do, and expect it.

@@ -7,7 +7,14 @@ from examples.parcels.v1 import parcels_pb2 as pb
 from examples.parcels.v1 import parcels_temporal as t
 
 
-class ParcelsGateway(gateway.Gateway, service="examples.parcels.v1.Parcels", file=pb.DESCRIPTOR):
+class ParcelsGateway(
+    gateway.Gateway,
+    service="examples.parcels.v1.Parcels",
+    file=pb.DESCRIPTOR,
+    errors={
+        "ParcelMismatch": gateway.BusinessError(gateway.StatusCode.INVALID_ARGUMENT),
+    },
+):
     """Delivers parcels. Other services call these RPCs over plain gRPC."""
 
     Deliver = gateway.execute(t.DELIVER)

@@ -11,7 +11,14 @@ from examples.parcels.v1 import parcels_temporal
 from protemporal.v1 import workflow_info_pb2
 
 
-class ShopGateway(gateway.Gateway, service="examples.parcels.api.v1.Shop", file=pb.DESCRIPTOR):
+class ShopGateway(
+    gateway.Gateway,
+    service="examples.parcels.api.v1.Shop",
+    file=pb.DESCRIPTOR,
+    errors={
+        "ParcelMismatch": gateway.BusinessError(gateway.StatusCode.INVALID_ARGUMENT),
+    },
+):
     """What a shop does with parcels."""
 
     Send = gateway.start(parcels_temporal.DELIVER, pb.SendRequest, pb.SendResponse, input="parcel")
