@@ -16,6 +16,7 @@ from gateway.calls import call
 from gateway.desk import Task
 from protemporal.devstack.ports import free_port
 from protemporal.devstack.temporal import TemporalServer
+from protemporal.gateway.observer import LATE
 from protemporal.gateway.processes import PortError, reserved
 
 TWO = ("--processes", "2", "--drain-delay", "0")
@@ -51,6 +52,7 @@ async def test_both_serve_and_both_drain(dev_server: TemporalServer, tmp_path: P
         await until_listening(server, 2)
         await server.until_serving()
         assert await calls_over_new_connections(server, 40) == {StatusCode.OK: 40}
+        await asyncio.sleep(2 * LATE)  # each process writes its numbers a moment later
         text = await asyncio.to_thread(read, f"http://{metrics}/metrics")
         assert await server.child.stop() == 0
     count = 'protemporal_rpc_seconds_count{code="OK",method="desk.v1.Desk/Plain"} 40.0'

@@ -137,7 +137,7 @@ class Context:
 
     def put_headers(self, header: Header) -> None:
         """Tells the worker who called and in which trace; see `protemporal.runtime.caller`."""
-        _put_json(header, HEADER, json_of(self.caller()))
+        _put_json(header, HEADER, json_of(self.request_id, self.actor))
         if self.trace:
             _put_json(header, _TRACE_HEADER, json.dumps(self.trace).encode())
 

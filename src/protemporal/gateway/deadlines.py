@@ -8,6 +8,7 @@ gRPC may have added by rounding is taken off (measured: a time-out of 23 s arriv
 import math
 import time
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MARGIN = 0.02
 """Seconds kept for the way back to the caller."""
@@ -30,8 +31,7 @@ class Policy:
     """At most, whatever the caller says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A point in time of `time.monotonic`."""
 
     at: float

@@ -9,7 +9,6 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, NoReturn, TypeAlias
 
 import grpc
@@ -21,7 +20,7 @@ from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
-from protemporal.gateway.operation import Operation, Streaming, parse
+from protemporal.gateway.operation import Operation, Streaming, parser
 from protemporal.gateway.rpc import RpcBase
 from protemporal.gateway.validation import check_for
 from protemporal.runtime.caller import on_behalf_of
@@ -265,10 +264,10 @@ def _unary_stream(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awa
 
 
 def _stream(rpc: RpcBase, operation: Streaming) -> Callable[..., Awaitable[None]]:
-    kind = google_class(rpc.request)
+    read = parser(google_class(rpc.request))
 
     async def act(request: bytes, context: Context) -> None:
-        message = parse(kind, request)
+        message = read(request)
         async with _in_time(rpc, context):
             await _write_all(operation.stream(request, message, context), context)
 
@@ -309,14 +308,15 @@ def _reader(rpc: RpcBase) -> Read:
         RulesError: see `check_for`.
     """
     kind, google = rpc.request, google_class(rpc.request)
-    check = check_for(google)
+    check, parse = check_for(google), parser(kind)
     if check is None:
-        return partial(parse, kind)
+        return parse
+    parse_google = parser(google)
 
     def read(request: bytes) -> object:
-        message = parse(google, request)
+        message = parse_google(request)
         check(message)
-        return message if kind is google else parse(kind, request)
+        return message if kind is google else parse(request)
 
     return read
 

@@ -7,7 +7,7 @@ is the message, otherwise fields of equal name and type are copied.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import DecodeError, Message
@@ -39,8 +39,7 @@ AS_IT_IS = Mapped()
 """Of an RPC whose messages are the operation's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A request, and what the operation takes of it."""
 
     raw: bytes

@@ -11,15 +11,18 @@ Time series, all in seconds:
 Health and reflection are not counted.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
+from threading import Lock
 
 from grpc import StatusCode
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import (
     MultiProcessCollector,
     mark_process_dead,  # pyright: ignore[reportUnknownVariableType] # untyped upstream
 )
+from prometheus_client.registry import Collector
 
 from protemporal.gateway.error_table import Reason
 
@@ -38,19 +41,28 @@ LIMITS: Mapping[str, str] = {
 class Latency:
     """Durations of one kind of call, by the code that it ended with."""
 
-    __slots__ = ("_by_code", "_histogram", "_name")
+    __slots__ = ("_by_code", "_histogram", "_name", "_seen")
 
-    def __init__(self, histogram: Histogram, name: str) -> None:
+    def __init__(self, histogram: Histogram, name: str, seen: "list[Seen]") -> None:
         self._histogram = histogram
         self._name = name
         self._by_code: dict[StatusCode, Histogram] = {}
+        self._seen = seen
 
     def observe(self, code: StatusCode, seconds: float) -> None:
-        """Notes one call that ended."""
+        """Notes one call that ended; `Metrics.write` counts it."""
+        self._seen.append((self, code, seconds))
+
+    def count(self, code: StatusCode, seconds: float) -> None:
+        """Counts one call."""
         bound = self._by_code.get(code)
         if bound is None:
             bound = self._by_code[code] = self._histogram.labels(self._name, code.name)
         bound.observe(seconds)
+
+
+Seen = tuple[Latency, StatusCode, float]
+"""A call that ended, not counted yet."""
 
 
 class Metrics:
@@ -58,7 +70,10 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        """What an exporter reads."""
+        """What an exporter reads; it shows all that has been noted."""
+        self._seen: list[Seen] = []
+        self._writing = Lock()
+        self.registry.register(_First(self.write))
         self._rpcs = Histogram(
             "protemporal_rpc_seconds",
             "Calls served, and their duration.",
@@ -99,7 +114,7 @@ class Metrics:
 
     def rpc(self, method: str) -> Latency:
         """Durations of an RPC."""
-        return Latency(self._rpcs, method)
+        return Latency(self._rpcs, method, self._seen)
 
     def in_flight(self, method: str) -> Gauge:
         """Calls of an RPC in progress."""
@@ -107,7 +122,26 @@ class Metrics:
 
     def temporal(self, call: str) -> Latency:
         """Durations of a call to Temporal."""
-        return Latency(self._temporal, call)
+        return Latency(self._temporal, call, self._seen)
+
+    def write(self) -> None:
+        """Counts what has been noted, all at once: among a call's own work it costs more."""
+        with self._writing:  # a scrape comes from a thread of its own
+            while self._seen:
+                latency, code, seconds = self._seen.pop()
+                latency.count(code, seconds)
+
+
+class _First(Collector):
+    """Does something before all collectors that are registered later are read."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._act = act
+
+    def collect(self) -> Iterable[Metric]:
+        """See `Collector`."""
+        self._act()
+        return ()
 
 
 def shared_registry(folder: str) -> tuple[CollectorRegistry, Callable[[int], None]]:

@@ -23,7 +23,7 @@ from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.handlers import Admission, Handler, Methods, Trace, handlers
 from protemporal.gateway.health import Health
 from protemporal.gateway.metrics import Metrics
-from protemporal.gateway.observer import CallLog, Observer
+from protemporal.gateway.observer import Notes, Observer
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.operations import operations
 from protemporal.gateway.reflection import Reflection, ReflectionV1
@@ -140,7 +140,7 @@ class Server:
         self._gateways = list(gateways)
         self._connection = connection
         self._options = options or ServerOptions()
-        self._calls = CallLog()
+        self._notes = Notes(self._options.metrics)
         self.port = 0
         """The port it listens on, once started."""
 
@@ -173,8 +173,8 @@ class Server:
             # Its table is generated code, which imports this package.
             from protemporal.gateway.admin import Admin  # noqa: PLC0415
 
-            options = replace(self._options, business=self._business())
-            self._gateways.append(Admin(self._api, options))
+            with_errors = replace(self._options, business=self._business())
+            self._gateways.append(Admin(self._api, with_errors))
         options = channel_options(self._options.limits, share_port=self._options.share_port)
         self._server = grpc.aio.server(options=options)
         try:
@@ -209,7 +209,7 @@ class Server:
         await asyncio.gather(self._follower, return_exceptions=True)
         self.health.end()
         await self._server.stop(grace)
-        self._calls.write()
+        self._notes.write()
         await self._api.close()
 
     def _bound(self) -> Sequence[Gateway]:
@@ -231,7 +231,7 @@ class Server:
         options, limits = self._options, self._options.limits
         calls = Admission(limits.calls_in_progress)
         side_calls = Admission(limits.health_calls_in_progress)
-        observe = partial(Observer, log=self._calls, metrics=options.metrics)
+        observe = partial(Observer, notes=self._notes, metrics=options.metrics)
         methods: dict[str, Handler] = {}
         for gateway in served:
             methods |= handlers(

@@ -90,10 +90,11 @@ def written(headers: Mapping[str, Payload]) -> Mapping[str, Payload]:
 
 def payload_of(someone: Caller) -> Payload:
     """The header's value."""
-    return Payload(metadata={"encoding": b"json/plain"}, data=json_of(someone))
+    return Payload(
+        metadata={"encoding": b"json/plain"}, data=json_of(someone.request_id, someone.actor)
+    )
 
 
-def json_of(someone: Caller) -> bytes:
+def json_of(request_id: str, actor: str) -> bytes:
     """The bytes of the header's value; a front end makes them for each call."""
-    request_id, actor = _quoted(someone.request_id), _quoted(someone.actor)
-    return f'{{"request_id": {request_id}, "actor": {actor}}}'.encode()
+    return f'{{"request_id": {_quoted(request_id)}, "actor": {_quoted(actor)}}}'.encode()
