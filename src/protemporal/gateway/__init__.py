@@ -8,6 +8,9 @@ class Orders(OrdersGateway):
 await gateway.serve([Orders()], gateway.Connection.from_environment())
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from google.longrunning.operations_proto_pb2 import Operation
 from grpc import StatusCode
 from temporalio.common import WorkflowIDConflictPolicy
@@ -18,8 +21,6 @@ from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.logs import LogFormat, configure_logs
-from protemporal.gateway.metrics import Metrics, exported, shared_registry
-from protemporal.gateway.program import Program, run
 from protemporal.gateway.rpc import (
     BidiStream,
     ClientStream,
@@ -55,6 +56,10 @@ from protemporal.gateway.verbs import (
     watch,
 )
 from protemporal.runtime.messages import NOTHING
+
+if TYPE_CHECKING:
+    from protemporal.gateway.metrics import Metrics, exported, shared_registry
+    from protemporal.gateway.program import Program, run
 
 __all__ = [
     "GATEWAY_DOMAIN",
@@ -106,3 +111,18 @@ __all__ = [
     "update_with_start",
     "watch",
 ]
+
+_WITH_PROMETHEUS = {
+    "Metrics": "metrics",
+    "Program": "program",
+    "exported": "metrics",
+    "run": "program",
+    "shared_registry": "metrics",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Gives what needs prometheus_client, which brings a web server along."""
+    if name not in _WITH_PROMETHEUS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_WITH_PROMETHEUS[name]}"), name)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Iterable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import grpc.aio
 from google.protobuf.descriptor import FileDescriptor
@@ -16,9 +16,11 @@ from protemporal.gateway.deadlines import ENDLESS
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
 from protemporal.gateway.gateway import Gateway
-from protemporal.gateway.metrics import Metrics
 from protemporal.gateway.rpc import ServerStream, unary
 from protemporal.gateway.temporal_api import TemporalApi
+
+if TYPE_CHECKING:
+    from protemporal.gateway.metrics import Metrics
 
 _log = logging.getLogger("protemporal.gateway")
 
@@ -43,7 +45,7 @@ class HealthService(Gateway, service="grpc.health.v1.Health", file=_FILE):
 class Health(HealthService):
     """Answers for all services alike, since all need the one connection to Temporal."""
 
-    def __init__(self, services: Iterable[str], metrics: Metrics | None = None) -> None:
+    def __init__(self, services: Iterable[str], metrics: "Metrics | None" = None) -> None:
         self._reachable = metrics.reachable if metrics else None
         self._services = frozenset(("", *services))
         self._serving = False

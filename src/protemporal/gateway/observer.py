@@ -3,12 +3,16 @@
 import asyncio
 import logging
 import time
-
-from prometheus_client import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.metadata import TRACE_PARENT
-from protemporal.gateway.metrics import Metrics
+
+if TYPE_CHECKING:
+    from prometheus_client import Counter
+
+    from protemporal.gateway.metrics import Metrics
 
 _log = logging.getLogger("protemporal.calls")
 
@@ -26,7 +30,7 @@ class Notes:
     14 µs (measured at 64 calls in progress).
     """
 
-    def __init__(self, metrics: Metrics | None) -> None:
+    def __init__(self, metrics: "Metrics | None") -> None:
         self._metrics = metrics
         self._ended: list[_Ended] = []
 
@@ -63,13 +67,13 @@ class Observer:
 
     __slots__ = ("_in_flight", "_latency", "_limits", "_method", "_notes")
 
-    def __init__(self, method: str, notes: Notes, metrics: Metrics | None) -> None:
+    def __init__(self, method: str, notes: Notes, metrics: "Metrics | None") -> None:
         """`method` is `package.Service/Method`; without `metrics` only the log is written."""
         self._method = method
         self._notes = notes
         self._latency = metrics.rpc(method) if metrics else None
         self._in_flight = metrics.in_flight(method) if metrics else None
-        self._limits = metrics.limits if metrics else dict[str, Counter]()
+        self._limits: Mapping[str, Counter] = metrics.limits if metrics else {}
 
     def begin(self) -> float:
         """Notes that a call is in progress; gives the time for `end`."""

@@ -22,7 +22,6 @@ from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.handlers import Admission, Handler, Methods, Trace, handlers
 from protemporal.gateway.health import Health
-from protemporal.gateway.metrics import Metrics
 from protemporal.gateway.observer import Notes, Observer
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.operations import operations
@@ -32,6 +31,8 @@ from protemporal.runtime.workflow import Workflow
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
+
+    from protemporal.gateway.metrics import Metrics
 
 _log = logging.getLogger("protemporal.gateway")
 
@@ -106,7 +107,7 @@ class ServerOptions:
     business: BusinessErrors = field(default_factory=dict[str, BusinessError])
     """What types of ApplicationError become; comes before what the services' protos say."""
     codec: PayloadCodec | None = None
-    metrics: Metrics | None = None
+    metrics: "Metrics | None" = None
     """What counts the calls; None: nothing does."""
     admin: bool = False
     """Whether to serve `protemporal.v1.Workflows`, which may look at and end any workflow."""

@@ -8,7 +8,7 @@ with its details, which `protemporal.gateway.outcomes` explains. Every verb rais
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grpc.aio
 from grpc import StatusCode
@@ -48,7 +48,9 @@ from temporalio.api.workflowservice.v1 import (
 
 from protemporal.gateway.codec import Codec
 from protemporal.gateway.connection import Connection
-from protemporal.gateway.metrics import Latency, Metrics
+
+if TYPE_CHECKING:
+    from protemporal.gateway.metrics import Latency, Metrics
 
 _ACCEPTED = UpdateWorkflowExecutionLifecycleStage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED
 _COMPLETED = (
@@ -73,7 +75,7 @@ class TemporalApi:
         self,
         connection: Connection,
         codec: Codec | None = None,
-        metrics: Metrics | None = None,
+        metrics: "Metrics | None" = None,
     ) -> None:
         """`codec` encodes what is sent and decodes what comes back, as in the SDK."""
         self._metrics = metrics
@@ -357,7 +359,7 @@ def _serialize(request: Any) -> bytes:
 
 
 def _measured(
-    call: Callable[..., Awaitable[Any]], latency: Latency
+    call: Callable[..., Awaitable[Any]], latency: "Latency"
 ) -> Callable[..., Awaitable[Any]]:
     async def measured(request: Any, **how: Any) -> Any:
         begun, code = time.perf_counter(), StatusCode.CANCELLED
