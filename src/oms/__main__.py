@@ -1,6 +1,7 @@
 """`python -m oms`."""
 
-import protemporal.direct_polling  # noqa: F401 # ahead of what imports grpc
+# For its effect, ahead of what imports grpc:
+import protemporal.direct_polling  # noqa: F401 # pyright: ignore[reportUnusedImport]
 from oms.cli import main
 
 if __name__ == "__main__":

@@ -63,9 +63,9 @@ class Context:
         """The caller's trace context: `traceparent`, `tracestate`."""
         self.options = metadata.NO_OPTIONS
         """What the caller's `temporal-*` metadata says."""
-        self.workflow_id = ""
+        self.workflow_id: str = ""
         """The workflow that the call speaks to, once known; trailing metadata for the caller."""
-        self.run_id = ""
+        self.run_id: str = ""
         """Its run, once known; trailing metadata for the caller."""
         self.update_id = ""
         """The update's id, once known."""
