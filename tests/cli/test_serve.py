@@ -1,13 +1,14 @@
 """`protemporal serve` in operation: logs, metrics."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import grpc.aio
 import pytest
 from grpc import StatusCode
 
-from cli.serving import read, serving
+from cli.serving import TESTS, read, serving
 from gateway.calls import call
 from gateway.desk import Task
 from protemporal.devstack.ports import free_port
@@ -47,3 +48,29 @@ async def test_an_address_for_metrics_that_is_none(
     async with serving(tmp_path, dev_server.address, "--metrics", metrics) as server:
         assert await server.child.wait() == 1
     assert server.child.log_tail().startswith(f"Error: cannot serve metrics at {metrics}")
+
+
+TRACED = """
+from pathlib import Path
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter
+from gateway.desk import Desk
+
+provider = TracerProvider()
+output = Path(__file__).with_name("spans").open("w", buffering=1)
+provider.add_span_processor(BatchSpanProcessor(ConsoleSpanExporter(out=output), schedule_delay_millis=60_000))
+trace.set_tracer_provider(provider)
+"""
+
+
+async def test_the_last_spans_are_sent(dev_server: TemporalServer, tmp_path: Path) -> None:
+    (tmp_path / "traced.py").write_text(TRACED)
+    path = ("PYTHONPATH", os.pathsep.join((str(TESTS), str(tmp_path))))
+    arguments = ("--module", "traced", "--tracing", "--drain-delay", "0")
+    async with serving(tmp_path, dev_server.address, *arguments, env=[path]) as server:
+        await server.until_serving()
+        async with grpc.aio.insecure_channel(server.address) as channel:
+            assert (await call(channel, "/desk.v1.Desk/Plain", Task())).code is StatusCode.OK
+        assert await server.child.stop() == 0
+    assert "desk.v1.Desk/Plain" in (tmp_path / "spans").read_text()

@@ -36,6 +36,13 @@ def test_every_key_is_read() -> None:
     assert (read.wait, read.start_delay) == (Wait.STARTED, timedelta(seconds=90))
 
 
+def test_a_key_that_only_looks_like_ours_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        ours([("temporal-requestid", UUID)])
+    assert refused.value.metadata["field"] == "temporal-requestid"
+    assert "temporal-request-id" in refused.value.metadata["expected"]
+
+
 @pytest.mark.parametrize("value", list(Wait))
 def test_every_wait(value: Wait) -> None:
     assert options({"temporal-wait": value.value}).wait is value

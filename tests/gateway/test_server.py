@@ -227,6 +227,14 @@ async def test_reflection_describes_what_is_served(
     assert {message.name for message in files[0].message_type} == {"Task", "Keyed", "Note"}
 
 
+async def test_reflection_describes_what_refusals_carry(channel: grpc.aio.Channel) -> None:
+    """Else grpcurl shows them as base64."""
+    request = ServerReflectionRequest(file_containing_symbol="google.rpc.ErrorInfo")
+    response = await reflect(channel, request)
+    raw = response.file_descriptor_response.file_descriptor_proto
+    assert FileDescriptorProto.FromString(raw[0]).name == "google/rpc/error_details.proto"
+
+
 @pytest.mark.parametrize(
     ("request_", "code"),
     [

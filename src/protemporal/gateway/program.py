@@ -84,6 +84,9 @@ def _serve(server: MakeServer, options: ServerOptions, program: Program) -> NoRe
             raise SystemExit(f"Error: {error}") from error
         except TemporalLostError:
             return LOST
+        finally:
+            if program.tracing:
+                await asyncio.to_thread(_export_spans)
         return 0
 
     run_main(main, loop_factory=_fastest_loop())
@@ -141,6 +144,15 @@ def _tracer() -> "Tracer":
     from opentelemetry.trace import get_tracer  # noqa: PLC0415 - an extra
 
     return get_tracer("protemporal.gateway")
+
+
+def _export_spans() -> None:
+    """Has the last spans sent: `run_main` leaves without the hooks that would do it."""
+    from opentelemetry.trace import get_tracer_provider  # noqa: PLC0415 - an extra
+
+    shutdown: Callable[[], None] | None = getattr(get_tracer_provider(), "shutdown", None)
+    if shutdown is not None:  # the API's own provider has nothing to send
+        shutdown()
 
 
 def _fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -8,6 +8,7 @@ from typing import cast
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, FileDescriptor
 from google.protobuf.descriptor_pb2 import DescriptorProto, EnumDescriptorProto, FileDescriptorProto
+from google.rpc import error_details_pb2
 from grpc import StatusCode
 from grpc_reflection.v1alpha import reflection_pb2
 from grpc_reflection.v1alpha.reflection_pb2 import (
@@ -25,6 +26,8 @@ from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.rpc import bidi_stream
 
 _FILE = cast("FileDescriptor", reflection_pb2.DESCRIPTOR)  # whose stubs call it another class
+_DETAILS = cast("FileDescriptor", error_details_pb2.DESCRIPTOR)
+"""What refusals carry: with it grpcurl shows them as messages, and not as base64."""
 
 
 class ReflectionService(Gateway, service="grpc.reflection.v1alpha.ServerReflection", file=_FILE):
@@ -43,10 +46,9 @@ class Reflection(ReflectionService):
             name: {rpc.name for rpc in gateway.__gateway_rpcs__.values()}
             for name, gateway in served.items()
         }
+        roots = [gateway.__gateway_file__ for gateway in served.values()]
         files = {
-            file.name: file
-            for gateway in served.values()
-            for file in _with_dependencies(gateway.__gateway_file__)
+            file.name: file for root in (*roots, _DETAILS) for file in _with_dependencies(root)
         }
         self._files = {name: _served_part(file, methods) for name, file in files.items()}
         self._symbols = {
