@@ -77,9 +77,10 @@ def generated(folder: Path) -> list[Gateway]:
 
 def styled(folder: Path, style: StyleName) -> list[Gateway]:
     """The front end over the message classes of a style; google's have to be loaded."""
-    package = folder / f"styled_{style}"
+    package = folder / f"bakery_{style}"
+    parameters = PARAMETERS[style].replace("styled_", "bakery_")
     compile_messages(style, package, [PROTOS, ROOT / "proto"], [NAME])
-    for file in respond(protos.request(PROTOS, "bakery/", PARAMETERS[style])).file:
+    for file in respond(protos.request(PROTOS, "bakery/", parameters)).file:
         moved = file.content.replace(
             "from bakery.v1 import bakery_temporal", "from . import bakery_temporal"
         )

@@ -151,8 +151,12 @@ async def test_signal_query_and_update(shop: Call, sent: str) -> None:
     assert pb.ChangeAddressResponse.FromString(reply.body).old_address == "Bern"
 
 
-async def test_errors_of_the_service_behind_are_known(shop: Call, sent: str) -> None:
-    reply = await shop("ListPlaces", one("wrong"), temporal_workflow_id=f"parcel/{sent}")
+async def test_errors_of_the_service_behind_are_known(
+    shop: Call, parcel: parcels_pb2.DeliverRequest
+) -> None:
+    parcel.parcel_id = wrong = f"wrong {parcel.parcel_id}"
+    await shop("Send", pb.SendRequest(parcel=parcel))
+    reply = await shop("ListPlaces", one(wrong))
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PARCEL_MISMATCH")
     assert reply.domain == "examples.parcels.api.v1.Shop"
 
@@ -293,10 +297,10 @@ async def test_a_workflow_of_another_type_is_none(
     shop: Call, parcels: t.ParcelsClient, method: str
 ) -> None:
     other = str(uuid4())
-    run = await parcels.start_watch(empty_pb2.Empty(), id=other)
-    reply = await shop(method, one("any"), temporal_workflow_id=other)
+    run = await parcels.start_watch(empty_pb2.Empty(), id=f"parcel/{other}")
+    reply = await shop(method, one(other))
     assert (reply.code, reply.reason) == (StatusCode.NOT_FOUND, "WORKFLOW_NOT_FOUND")
-    await parcels.stop(other, empty_pb2.Empty())
+    await parcels.stop(run.id, empty_pb2.Empty())
     await run.result()
 
 

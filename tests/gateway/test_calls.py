@@ -228,3 +228,17 @@ async def test_an_update_without_outcome_may_have_happened(
     assert reply.reason == "OUTCOME_UNKNOWN"
     assert "Help" in reply.details
     assert reply.facts["updateId"] == "u2"
+
+
+@pytest.mark.parametrize("method", ["Close", "Look", "Write"])
+async def test_metadata_does_not_lead_to_another_workflow(
+    call_desk: CallDesk, waiting: str, method: str
+) -> None:
+    reply = await call_desk(method, Task(key="mine"), temporal_workflow_id=f"desk/{waiting}")
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "METADATA_INVALID")
+    assert reply.facts["field"] == "temporal-workflow-id"
+
+
+async def test_metadata_may_say_what_the_request_says(call_desk: CallDesk, waiting: str) -> None:
+    named = {"temporal_workflow_id": f"desk/{waiting}"}
+    assert (await call_desk("Look", Task(key=waiting), **named)).code is StatusCode.OK

@@ -122,13 +122,11 @@ async def test_every_kind_of_rpc_works(channel: grpc.aio.Channel) -> None:
 
 async def test_a_declared_error_of_a_query_reaches_the_caller(channel: grpc.aio.Channel) -> None:
     """By its type, which the runtime passes on, and the service's proto."""
-    parcel = str(uuid4())
+    parcel = f"wrong {uuid4()}"
     started = pb.DeliverRequest(parcel_id=parcel, address="Bern")
     started.travel_time.FromSeconds(3600)
     await call(channel, "Deliver", started, pb.DeliverResponse, temporal_wait="started")
-    named = [("temporal-workflow-id", f"parcel/{parcel}")]
-    wrong = pb.TrackRequest(parcel_id="wrong")
-    reply = await calls.call(channel, f"{SERVICE}Track", wrong, named)
+    reply = await calls.call(channel, f"{SERVICE}Track", pb.TrackRequest(parcel_id=parcel))
     assert (reply.code, reply.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "PARCEL_MISMATCH")
     assert reply.text == "this is another parcel"
     assert reply.domain == "examples.parcels.v1.Parcels"
@@ -137,7 +135,8 @@ async def test_a_declared_error_of_a_query_reaches_the_caller(channel: grpc.aio.
 async def test_the_server_s_own_table_comes_first(
     dev_server: TemporalServer, parcels: t.ParcelsClient
 ) -> None:
-    run = await parcels.start_deliver(pb.DeliverRequest(parcel_id=str(uuid4()), address="Bern"))
+    parcel = f"wrong {uuid4()}"
+    run = await parcels.start_deliver(pb.DeliverRequest(parcel_id=parcel, address="Bern"))
     business = {"ParcelMismatch": BusinessError(grpc.StatusCode.NOT_FOUND, "NO_SUCH_PARCEL")}
     options = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True, business=business)
     connection = Connection(address=dev_server.address)
@@ -145,9 +144,7 @@ async def test_the_server_s_own_table_comes_first(
         Server([parcels_gateway.ParcelsGateway()], connection, options) as server,
         grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as opened,
     ):
-        named = [("temporal-workflow-id", run.id)]
-        wrong = pb.TrackRequest(parcel_id="wrong")
-        reply = await calls.call(opened, f"{SERVICE}Track", wrong, named)
+        reply = await calls.call(opened, f"{SERVICE}Track", pb.TrackRequest(parcel_id=parcel))
     assert (reply.code, reply.reason) == (grpc.StatusCode.NOT_FOUND, "NO_SUCH_PARCEL")
     await run.terminate()
 

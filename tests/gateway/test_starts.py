@@ -89,7 +89,7 @@ async def test_an_id_beyond_ascii_travels_as_bytes(call_desk: CallDesk, key: str
     named = f"żółw/{key}".encode()
     started = await call_desk("Work", temporal_workflow_id_bin=named)
     assert started.trailers["temporal-workflow-id-bin"] == named
-    reply = await call_desk("Look", temporal_workflow_id_bin=named)
+    reply = await call_desk("Glance", temporal_workflow_id_bin=named)
     assert reply.code is StatusCode.OK
 
 

@@ -68,9 +68,10 @@ async def test_a_stream_is_iterated(stub: ShopStub) -> None:
 
 async def test_metadata_goes_along(stub: ShopStub) -> None:
     parcel_id = await sent(stub)
-    metadata = (("temporal-workflow-id", f"parcel/{parcel_id}"),)
-    info = await stub.GetDelivery(pb.ParcelRequest(parcel_id="none"), metadata=metadata)
-    assert info.workflow_id == f"parcel/{parcel_id}"
+    metadata = (("temporal-workflow-id", "parcel/another"),)
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await stub.GetDelivery(pb.ParcelRequest(parcel_id=parcel_id), metadata=metadata)
+    assert calls.refused(refused.value).facts["field"] == "temporal-workflow-id"
 
 
 async def test_a_refusal_is_raised(stub: ShopStub) -> None:

@@ -41,7 +41,7 @@ class Deliver(t.DeliverWorkflow):
         self._places.append(request.place)
 
     def track(self, request: pb.TrackRequest) -> pb.TrackResponse:
-        if request.parcel_id == "wrong":
+        if request.parcel_id.startswith("wrong"):
             raise ApplicationError("this is another parcel", type="ParcelMismatch")
         return pb.TrackResponse(places=self._places)
 

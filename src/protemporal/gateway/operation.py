@@ -21,7 +21,7 @@ from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import BusinessError, BusinessErrors, refuse
 from protemporal.gateway.ids import check_request_id, check_workflow_id
 from protemporal.gateway.mapping import Given, Mapped, inward
-from protemporal.gateway.metadata import REQUEST_ID
+from protemporal.gateway.metadata import REQUEST_ID, WORKFLOW_ID
 from protemporal.gateway.payloads import is_empty
 from protemporal.gateway.temporal_api import TemporalApi
 from protemporal.runtime.styles import descriptor, google_class, required_style
@@ -43,6 +43,8 @@ class Operation(ABC):
 
     policy: Policy
     """What the RPC may take."""
+    may_be_named = False
+    """Whether the caller's `temporal-workflow-id` comes before the contract's expression."""
 
     def __init__(self, message: type, backend: Backend, mapped: Mapped, workflow_id: str) -> None:
         """`message` is the operation's input, `workflow_id` its own expression over that."""
@@ -78,10 +80,13 @@ class Operation(ABC):
         """Does it; gives the response."""
 
     def _workflow_id(self, given: Given, context: Context) -> str:
-        workflow_id = context.options.workflow_id
-        if not workflow_id:
-            text = self._workflow_id_of(given) if self._workflow_id_of else ""
+        named = workflow_id = context.options.workflow_id
+        if not (named and self.may_be_named):
+            text = self._workflow_id_of(given) if self._workflow_id_of else named
             workflow_id = check_workflow_id(text, "workflow_id")
+            if named not in ("", workflow_id):
+                expected = "nothing: the request says which workflow"
+                raise refuse(Reason.METADATA_INVALID, {"field": WORKFLOW_ID, "expected": expected})
         context.workflow_id = workflow_id
         context.run_id = context.options.run_id
         return workflow_id

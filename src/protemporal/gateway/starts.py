@@ -150,6 +150,7 @@ class Start(Starting):
     """Starts the workflow and answers at once."""
 
     policy = MUTATION
+    may_be_named = True
 
     def __init__(
         self, spec: WorkflowSpec[Any, Any], backend: Backend, mapped: Mapped = AS_IT_IS
@@ -170,6 +171,7 @@ class Execute(Starting):
     """Starts the workflow and waits for its result, or what `temporal-wait` says instead."""
 
     policy = WAIT
+    may_be_named = True
 
     def __init__(
         self, spec: WorkflowSpec[Any, Any], backend: Backend, mapped: Mapped = AS_IT_IS
