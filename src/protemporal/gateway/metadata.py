@@ -30,7 +30,6 @@ ENTRY_LIMIT = 100
 _OURS = frozenset(
     (WORKFLOW_ID, WORKFLOW_ID_BIN, RUN_ID, UPDATE_ID, REQUEST_ID, WAIT, START_DELAY, CORRELATION_ID)
 )
-_PREFIX = "temporal-"
 _CONTEXT = frozenset((ACTOR, TRACE_PARENT, TRACE_STATE))
 _TRACE_PARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _TRACE_STATE_LIMIT = 512
@@ -83,7 +82,7 @@ def ours(entries: Iterable[tuple[str, str | bytes]]) -> dict[str, str | bytes]:
             found[key] = value
         elif key in _CONTEXT:
             found[key] = "" if key in found else value  # which of several, nobody can tell
-        elif key.startswith(_PREFIX):  # misspelt, it would be lost in silence
+        elif key.startswith("temporal-"):  # misspelt, it would be lost in silence
             raise _invalid(key, f"no such key, but one of {', '.join(sorted(_OURS))}")
     if count > ENTRY_LIMIT:
         raise _invalid("*", f"at most {ENTRY_LIMIT} entries")
