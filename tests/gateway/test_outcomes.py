@@ -11,6 +11,7 @@ from grpc import StatusCode
 from temporalio.api.enums.v1 import ResourceExhaustedCause
 from temporalio.api.errordetails.v1 import (
     NamespaceNotFoundFailure,
+    NotFoundFailure,
     ResourceExhaustedFailure,
     WorkflowNotReadyFailure,
 )
@@ -57,6 +58,16 @@ class NoTemporal:
 
     async def describe(self, *_: object) -> DescribeWorkflowExecutionResponse:
         raise failed(StatusCode.UNAVAILABLE)
+
+
+class Busy:
+    """Answers no look at a workflow."""
+
+    def __init__(self, code: StatusCode) -> None:
+        self.code = code
+
+    async def describe(self, *_: object) -> DescribeWorkflowExecutionResponse:
+        raise failed(self.code)
 
 
 class NoWorker:
@@ -158,3 +169,22 @@ async def test_no_worker_is_missed_where_temporal_is_silent(verb: Verb, reason: 
     late = context(-0.001, is_ours=True)
     error = failed(StatusCode.DEADLINE_EXCEEDED)
     assert (await explain(error, NO_TEMPORAL, late, Asked(verb))).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (StatusCode.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED"),
+        (StatusCode.CANCELLED, "DEADLINE_EXCEEDED"),
+        (StatusCode.UNAVAILABLE, "BACKEND_UNAVAILABLE"),
+        (StatusCode.RESOURCE_EXHAUSTED, "BACKEND_RATE_LIMITED"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+async def test_whether_it_is_closed_or_missing_cannot_be_told(
+    code: StatusCode, reason: str
+) -> None:
+    error = failed(StatusCode.NOT_FOUND, NotFoundFailure())
+    busy = cast("TemporalApi", Busy(code))
+    refusal = await explain(error, busy, context(0.01), Asked(Verb.SIGNAL))
+    assert refusal.reason == reason
