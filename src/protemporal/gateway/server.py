@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-import grpc.aio
+import grpc
 from temporalio.converter import PayloadCodec
 
 from protemporal.gateway.codec import Codec
@@ -21,6 +21,7 @@ from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.handlers import Admission, Handler, Methods, Trace, handlers
 from protemporal.gateway.health import Health
+from protemporal.gateway.listener import listening_server
 from protemporal.gateway.metrics import Metrics
 from protemporal.gateway.observer import Observer
 from protemporal.gateway.operation import Backend
@@ -63,6 +64,12 @@ class Limits:
     connection_grace: float = 30
     ping_interval: float = 10
     """Least time between a client's pings."""
+    handshake: float = 20
+    """From a connection's beginning to its first settings, TLS included; gRPC's default is 120."""
+    keepalive: float = 60
+    """A client that is silent for so long is asked whether it is still there."""
+    keepalive_timeout: float = 20
+    """And has this long to say so: a client that lost its network would keep its calls open."""
     drain_delay: float = 2
     """Between NOT_SERVING and the refusal of new calls, for load balancers to notice."""
     drain_grace: float = 30
@@ -168,12 +175,12 @@ class Server:
 
             self._gateways.append(Admin(self._api, self._options.business))
         options = channel_options(self._options.limits, share_port=self._options.share_port)
-        self._server = grpc.aio.server(options=options)
         try:
             served = self._bound()
             names = (gateway.__gateway_service__ for gateway in served)
             self.health = Health(names, self._options.metrics)
-            self._server.add_generic_rpc_handlers((self._methods(served),))
+            methods = self._methods(served)
+            self._server = listening_server(methods, methods.refuse_unreadable, options)
             self.port = self._listen()
         except ServerSetupError:
             await self._api.close()
@@ -304,7 +311,12 @@ def channel_options(limits: Limits, *, share_port: bool = False) -> list[tuple[s
         ("grpc.max_connection_age_ms", int(limits.connection_age * 1000)),
         ("grpc.max_connection_age_grace_ms", int(limits.connection_grace * 1000)),
         ("grpc.http2.min_recv_ping_interval_without_data_ms", int(limits.ping_interval * 1000)),
+        ("grpc.server_handshake_timeout_ms", int(limits.handshake * 1000)),
         ("grpc.keepalive_permit_without_calls", 1),
+        ("grpc.keepalive_time_ms", int(limits.keepalive * 1000)),
+        ("grpc.keepalive_timeout_ms", int(limits.keepalive_timeout * 1000)),
+        # A ping has a minute of its own otherwise, and the shorter of the two does not win.
+        ("grpc.http2.ping_timeout_ms", int(limits.keepalive_timeout * 1000)),
     ]
 
 
