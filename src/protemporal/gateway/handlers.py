@@ -21,6 +21,7 @@ from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
 from protemporal.gateway.operation import Operation, Streaming, parse
+from protemporal.gateway.outcomes import pending
 from protemporal.gateway.rpc import RpcBase
 from protemporal.runtime.caller import on_behalf_of
 from protemporal.runtime.messages import is_empty
@@ -43,13 +44,15 @@ _GRACE = 0.01
 
 
 class Admission:
-    """Counts the calls in progress and refuses the one too many."""
+    """The calls in progress: refuses the one too many, and ends all when the server leaves."""
 
-    __slots__ = ("in_progress", "limit")
+    __slots__ = ("calls", "closed", "leaving", "limit")
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.in_progress = 0
+        self.calls = set[asyncio.Task[Any]]()
+        self.closed = False
+        self.leaving = False
 
     def check(self) -> None:
         """Looks whether there is room for the call that was just counted.
@@ -57,8 +60,20 @@ class Admission:
         Raises:
             Refusal: there are too many.
         """
-        if self.in_progress > self.limit:
+        if len(self.calls) > self.limit:
+            if self.closed:
+                raise refuse(Reason.SERVER_LEAVING)
             raise refuse(Reason.OVERLOADED, {"limit": str(self.limit)})
+
+    def close(self) -> None:
+        """Refuses all calls from now on."""
+        self.closed, self.limit = True, 0
+
+    def leave(self) -> None:
+        """Ends the calls in progress, each with an answer, before gRPC cuts them off."""
+        self.leaving = True
+        for call in tuple(self.calls):
+            call.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +205,8 @@ def _guarded(act: AnyAct, outermost: Outermost) -> Any:
 
     async def handle(request: Any, grpc_context: GrpcContext) -> Any:
         context = Context(grpc_context)
-        admission.in_progress += 1
+        task: Any = asyncio.current_task()
+        admission.calls.add(task)
         begun = observer.begin() if observer else 0.0
         try:
             context.read(trust_x_actor=trust_x_actor)
@@ -203,14 +219,17 @@ def _guarded(act: AnyAct, outermost: Outermost) -> Any:
             _end(context, _as_refusal(error, context), domain)
             return b""
         except asyncio.CancelledError as error:
-            task = asyncio.current_task()
-            if task is None or task.cancelling():
+            if admission.leaving:
+                task.uncancel()
+                _end(context, _left(context), domain)
+                return b""
+            if task.cancelling():
                 context.code = grpc.StatusCode.CANCELLED
                 raise  # the caller is gone
             _end(context, _as_refusal(error, context), domain)
             return b""
         finally:
-            admission.in_progress -= 1
+            admission.calls.discard(task)
             if observer:
                 observer.end(context, begun)
         grpc_context.set_trailing_metadata(context.trailers())
@@ -242,6 +261,13 @@ def _as_refusal(error: BaseException, context: Context) -> Refusal:
     fields = identified(context)
     _log.error("call %s failed", context.request_id, exc_info=error, extra={"fields": fields})
     return refuse(Reason.INTERNAL, {"requestId": context.request_id})
+
+
+def _left(context: Context) -> Refusal:
+    """What a call gets that is not done when the server ends."""
+    if context.run_id:  # Temporal has what it asked for
+        return refuse(Reason.RESULT_PENDING, pending(context))
+    return refuse(Reason.SERVER_LEAVING)
 
 
 def _end(context: Context, refusal: Refusal, domain: str) -> None:

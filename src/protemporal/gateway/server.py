@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger("protemporal.gateway")
 
 _KIB = 1024
+_REFUSING = 0.25
+"""Seconds in which new calls are told that the server leaves; gRPC itself would say CANCELLED."""
+_LAST_WORDS = 0.5
+"""Seconds before the end of the grace at which calls that are not done get their answer."""
 
 
 class ServerSetupError(ValueError):
@@ -142,6 +146,10 @@ class Server:
         self._gateways = list(gateways)
         self._connection = connection
         self._options = options or ServerOptions()
+        limits = self._options.limits
+        self._calls = Admission(limits.calls_in_progress)
+        self._side_calls = Admission(limits.health_calls_in_progress)
+        self._leaving = asyncio.Event()
         self.port = 0
         """The port it listens on, once started."""
 
@@ -200,41 +208,47 @@ class Server:
         await self.stop(self._options.limits.drain_grace)
 
     async def stop(self, grace: float) -> None:
-        """Stops; calls in progress have `grace` seconds."""
+        """Stops; calls in progress have `grace` seconds, and are told so when these are over."""
         self._follower.cancel()
         await asyncio.gather(self._follower, return_exceptions=True)
         self.health.end()
-        await self._server.stop(grace)
+        self._leaving.set()
+        self._calls.close()
+        if grace:
+            await asyncio.sleep(_REFUSING)
+        stopping = asyncio.create_task(self._server.stop(grace))
+        await asyncio.wait((stopping,), timeout=max(0.0, grace - _LAST_WORDS))
+        self._calls.leave()
+        self._side_calls.leave()
+        await stopping
         await self._api.close()
 
     def _bound(self) -> Sequence[Gateway]:
         """The gateways bound to Temporal, and beside them the service of the operations started."""
-        backend = Backend(self._api, self._options.business)
+        backend = Backend(self._api, self._options.business, self._leaving)
         for gateway in self._gateways:
             _bind(gateway, backend)
         started = operations(self._gateways, backend, self._options.domain)
         return [*self._gateways, *started]
 
     def _methods(self, served: Sequence[Gateway]) -> Methods:
-        options, limits = self._options, self._options.limits
-        calls = Admission(limits.calls_in_progress)
-        side_calls = Admission(limits.health_calls_in_progress)
+        options = self._options
         observe = partial(Observer, metrics=options.metrics)
         methods: dict[str, Handler] = {}
         for gateway in served:
             methods |= handlers(
                 gateway,
-                calls,
+                self._calls,
                 options.domain,
                 observe,
                 trust_x_actor=options.trust_x_actor,
                 trace=_trace(options.tracer),
             )
-        methods |= handlers(self.health, side_calls)
+        methods |= handlers(self.health, self._side_calls)
         if options.reflection:
             shown = (*served, self.health)
             for kind in (Reflection, ReflectionV1):
-                methods |= handlers(kind(shown), side_calls)
+                methods |= handlers(kind(shown), self._side_calls)
         return Methods(methods)
 
     def _listen(self) -> int:
