@@ -173,6 +173,18 @@ async def test_it_ends_when_temporal_is_gone_for_good(tmp_path: Path, processes:
     assert "Temporal is gone for good" in messages
 
 
+async def test_it_ends_when_temporal_is_lost_for_good(tmp_path: Path) -> None:
+    arguments = ("--give-up-after", "1", "--drain-delay", "0")
+    async with (
+        TemporalServer() as temporal,
+        serving(tmp_path, temporal.address, *arguments) as server,
+    ):
+        await server.until_serving()
+        await temporal.kill()
+        async with asyncio.timeout(20):
+            assert await server.child.wait() == 75
+
+
 async def test_it_does_not_end_when_temporal_comes_back(tmp_path: Path) -> None:
     async with (
         TemporalServer() as temporal,

@@ -291,6 +291,15 @@ async def test_refuses_to_start(options: ServerOptions, message: str) -> None:
         await Server([Desk()], Connection(), options).start()
 
 
+async def test_refuses_a_certificate_that_is_none(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    for file in (certificate, key):
+        file.write_text("none")
+    options = replace(OPTIONS, tls=Tls(certificate=certificate, key=key))
+    with pytest.raises(ServerSetupError, match="are no certificate with its key"):
+        await Server([Desk()], Connection(), options).start()
+
+
 async def test_refuses_to_serve_nothing() -> None:
     with pytest.raises(ServerSetupError, match="no gateway"):
         await Server([], Connection(), OPTIONS).start()

@@ -31,7 +31,7 @@ from protemporal.gateway import (
     serve,
     shared_registry,
 )
-from protemporal.runtime import leave, run_main
+from protemporal.runtime import ConfigurationError, leave, run_main
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
@@ -107,9 +107,10 @@ def _serve(request: ServeRequest, metrics: Metrics | None) -> NoReturn:
     sys.path.insert(0, "")  # modules of the folder where the command runs, as `python -m` has it
     try:
         gateways = [*find_gateways(request.modules), *load_gateways(request.images)]
-    except GatewaysError as error:
+        where = {"address": request.address, "namespace": request.namespace}
+        connection = Connection.from_environment(**where)
+    except (GatewaysError, ConfigurationError) as error:
         raise click.ClickException(str(error)) from error
-    connection = Connection.from_environment(address=request.address, namespace=request.namespace)
 
     async def main() -> int:
         try:

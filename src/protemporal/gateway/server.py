@@ -28,6 +28,7 @@ from protemporal.gateway.operation import Backend
 from protemporal.gateway.operations import operations
 from protemporal.gateway.reflection import Reflection, ReflectionV1
 from protemporal.gateway.temporal_api import TemporalApi
+from protemporal.runtime.environment import check_certificate
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
@@ -91,13 +92,17 @@ class Tls:
         """Reads both.
 
         Raises:
-            ServerSetupError: one cannot be read.
+            ServerSetupError: one cannot be read, or they are no pair.
         """
         try:
-            pair = (self.key.read_bytes(), self.certificate.read_bytes())
+            key, certificate = self.key.read_bytes(), self.certificate.read_bytes()
+            check_certificate(certificate, key)
         except OSError as error:
             raise ServerSetupError(f"cannot read {error.filename}: {error.strerror}") from error
-        return grpc.ssl_server_credentials([pair])
+        except ValueError as error:
+            text = f"{self.certificate} and {self.key} are no certificate with its key"
+            raise ServerSetupError(text) from error
+        return grpc.ssl_server_credentials([(key, certificate)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,9 @@ from protemporal.runtime.entry_point import (
     leave,
     run_main,
 )
+from protemporal.runtime.environment import (
+    ConfigurationError,
+)
 from protemporal.runtime.handlers import (
     ContractError,
     handles,
@@ -116,6 +119,7 @@ __all__ = [
     "ChildOptions",
     "ChildRun",
     "Client",
+    "ConfigurationError",
     "ContinueOptions",
     "ContractError",
     "ExpressionFailedError",
