@@ -168,7 +168,7 @@ def _many(_rng: random.Random, made: Request, _raw: bytes) -> None:
 
 
 def _gzip(_rng: random.Random, made: Request, raw: bytes) -> None:
-    made.body = message(gzip.compress(raw), flag=1)
+    made.body = message(gzip.compress(raw, mtime=0), flag=1)
     made.metadata.append(("grpc-encoding", "gzip"))
 
 

@@ -58,7 +58,8 @@ BY_GRPC = (
     (StatusCode.INTERNAL, "Error parsing '[a-z-]+' metadata.*"),
     (StatusCode.INTERNAL, "Illegal header key: .*"),
     (StatusCode.INTERNAL, "Metadata keys cannot be zero length"),
-    (StatusCode.RESOURCE_EXHAUSTED, r"SERVER: Received message larger than max .*"),
+    (StatusCode.RESOURCE_EXHAUSTED, "SERVER: Received message larger than max .*"),
+    (StatusCode.RESOURCE_EXHAUSTED, "Decompressed message larger than max"),
 )
 """What gRPC itself says of a call that is none, before any code of ours."""
 TOO_LATE = (StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded")
