@@ -54,11 +54,12 @@ class Serving:
 async def serving(
     folder: Path, temporal: str, *arguments: str, env: Sequence[tuple[str, str]] = ()
 ) -> AsyncGenerator[Serving]:
-    """Starts it; stops it in the end if it still runs."""
+    """Starts it; stops it in the end if it still runs. Without `temporal` the environment tells."""
     port = free_port()
     command = (
         *(sys.executable, "-m", "protemporal.cli", "serve", "--module", "gateway.desk"),
-        *("--listen", f"127.0.0.1:{port}", "--insecure-loopback", "--temporal", temporal),
+        *("--listen", f"127.0.0.1:{port}", "--insecure-loopback"),
+        *(("--temporal", temporal) if temporal else ()),
         *arguments,
     )
     path = os.pathsep.join((str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])))

@@ -31,6 +31,9 @@ UNTOUCHED = {
     "a message without a name": payload(b"binary/protobuf", b""),
     "an unknown message": payload(b"binary/protobuf", b"", b"no.Such"),
     "broken bytes": payload(b"binary/protobuf", b"\xff", b"examples.parcels.v1.MoveRequest"),
+    "a message without a JSON form": payload(
+        b"binary/protobuf", b"\x08\x80\xa0\x94\xa5\x8d\x1d", b"google.protobuf.Duration"
+    ),
     "no metadata": Payload(data=b"x"),
 }
 

@@ -59,7 +59,8 @@ from gateway.desk import Desk
 
 provider = TracerProvider()
 output = Path(__file__).with_name("spans").open("w", buffering=1)
-provider.add_span_processor(BatchSpanProcessor(ConsoleSpanExporter(out=output), schedule_delay_millis=60_000))
+exporter = ConsoleSpanExporter(out=output)
+provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=60_000))
 trace.set_tracer_provider(provider)
 """
 

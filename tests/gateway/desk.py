@@ -267,6 +267,8 @@ class Work:
                 raise ApplicationError("secret")
             case "slow":
                 await asyncio.sleep(30)
+            case "pause":
+                await asyncio.sleep(1.5)
             case "close":
                 self.closed = True
                 await asyncio.sleep(30)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import grpc.aio
 import pytest
-from google.protobuf import empty_pb2, json_format
+from google.protobuf import empty_pb2, json_format, struct_pb2
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from grpc import StatusCode
@@ -274,6 +274,37 @@ async def test_a_list_that_is_none(ask: Ask, fields: dict[str, Any], field: str)
     reply = await ask("List", pb.ListRequest(**fields))
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "FIELD_INVALID")
     assert reply.facts["field"] == field
+
+
+LONG = "x" * 1001
+NAN = struct_pb2.Value(number_value=float("nan"))
+
+
+@pytest.mark.parametrize(
+    ("method", "request_", "field"),
+    [
+        ("Signal", pb.SignalRequest(workflow_id="x", signal=LONG), "signal"),
+        ("Query", pb.QueryRequest(workflow_id="x", query=LONG), "query"),
+        ("Update", pb.UpdateRequest(workflow_id="x", update=LONG), "update"),
+        ("Update", pb.UpdateRequest(workflow_id="x", update="ö" * 501), "update"),
+        ("Signal", pb.SignalRequest(workflow_id="x", signal="s", input=NAN), "input"),
+    ],
+    ids=["signal", "query", "update", "bytes, not characters", "no JSON"],
+)
+async def test_what_temporal_would_not_take(
+    ask: Ask, method: str, request_: Message, field: str
+) -> None:
+    reply = await ask(method, request_)
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "FIELD_INVALID")
+    assert reply.facts["field"] == field
+
+
+@pytest.mark.parametrize("kind", [pb.CancelRequest, pb.TerminateRequest])
+async def test_a_reason_of_any_length(ask: Ask, parcels: t.ParcelsClient, kind: type[Any]) -> None:
+    run = await parcels.start_watch(empty_pb2.Empty(), id=str(uuid4()))
+    request = kind(workflow_id=run.id, reason="x" * 100_000)
+    reply = await ask(kind.__name__.removesuffix("Request"), request)
+    assert reply.code is StatusCode.OK
 
 
 async def test_a_token_is_good_for_its_list_only(ask: Ask, parcel: str) -> None:

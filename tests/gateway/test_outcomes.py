@@ -5,7 +5,10 @@ from typing import Any, cast
 
 import grpc.aio
 import pytest
+from google.protobuf.message import Message
+from google.rpc import status_pb2
 from grpc import StatusCode
+from temporalio.api.errordetails.v1 import NotFoundFailure
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from protemporal.gateway.context import Context
@@ -14,8 +17,12 @@ from protemporal.gateway.outcomes import Asked, Verb, explain
 from protemporal.gateway.temporal_api import TemporalApi
 
 
-def failed(code: StatusCode) -> grpc.aio.AioRpcError:
-    return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), grpc.aio.Metadata(), "secret")
+def failed(code: StatusCode, detail: Message | None = None) -> grpc.aio.AioRpcError:
+    status = status_pb2.Status(code=code.value[0])
+    if detail is not None:
+        status.details.add().Pack(detail)
+    trailers = grpc.aio.Metadata(("grpc-status-details-bin", status.SerializeToString()))
+    return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), trailers, "secret")
 
 
 class Caller:
@@ -37,6 +44,16 @@ class NoTemporal:
 
     async def describe(self, *_: object) -> DescribeWorkflowExecutionResponse:
         raise failed(StatusCode.UNAVAILABLE)
+
+
+class Busy:
+    """Answers no look at a workflow."""
+
+    def __init__(self, code: StatusCode) -> None:
+        self.code = code
+
+    async def describe(self, *_: object) -> DescribeWorkflowExecutionResponse:
+        raise failed(self.code)
 
 
 class NoWorker:
@@ -91,3 +108,22 @@ async def test_no_worker_is_missed_where_temporal_is_silent(verb: Verb, reason: 
     late = context(-0.001, is_ours=True)
     error = failed(StatusCode.DEADLINE_EXCEEDED)
     assert (await explain(error, NO_TEMPORAL, late, Asked(verb))).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (StatusCode.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED"),
+        (StatusCode.CANCELLED, "DEADLINE_EXCEEDED"),
+        (StatusCode.UNAVAILABLE, "BACKEND_UNAVAILABLE"),
+        (StatusCode.RESOURCE_EXHAUSTED, "BACKEND_RATE_LIMITED"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+async def test_whether_it_is_closed_or_missing_cannot_be_told(
+    code: StatusCode, reason: str
+) -> None:
+    error = failed(StatusCode.NOT_FOUND, NotFoundFailure())
+    busy = cast("TemporalApi", Busy(code))
+    refusal = await explain(error, busy, context(0.01), Asked(Verb.SIGNAL))
+    assert refusal.reason == reason

@@ -18,9 +18,9 @@ from grpc_reflection.v1alpha.reflection_pb2 import (
     ServerReflectionResponse,
 )
 
-from gateway.calls import Reply, call, stream_in, streams, unary, until_health
+from gateway.calls import Reply, call, streams, unary, until_health
 from gateway.conftest import CallDesk
-from gateway.desk import FILE, WORK, Desk, Note, Task, text_of
+from gateway.desk import FILE, WORK, Desk, Task, text_of
 from protemporal import gateway
 from protemporal.devstack.ports import free_port
 from protemporal.devstack.temporal import TemporalServer
@@ -29,7 +29,6 @@ from protemporal.gateway.server import is_loopback
 
 HEALTH = "/grpc.health.v1.Health/"
 OPTIONS = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True)
-QUICK = Limits(drain_delay=0.2, drain_grace=5)
 
 
 @asynccontextmanager
@@ -72,6 +71,19 @@ async def test_without_temporal() -> None:
         assert (reply.code, reply.reason) == (StatusCode.UNAVAILABLE, "BACKEND_UNAVAILABLE")
         assert reply.details["RetryInfo"].retry_delay.seconds == 1
         assert time.monotonic() - begun < 5
+
+
+async def test_health_follows_temporal_within_about_a_second() -> None:
+    async with TemporalServer() as temporal, serving(temporal.address) as (_, channel):
+        await until_health(channel, HealthCheckResponse.SERVING)
+        await temporal.kill()
+        async with asyncio.timeout(4):
+            await until_health(channel, HealthCheckResponse.NOT_SERVING)
+        await asyncio.sleep(2)  # so that the pauses between attempts have grown
+        await temporal.restart()
+        async with asyncio.timeout(2.5):
+            await until_health(channel, HealthCheckResponse.SERVING)
+        assert await health(channel, "desk.v1.Desk") == "SERVING"
 
 
 async def test_temporal_going_and_coming_back() -> None:
@@ -288,6 +300,15 @@ async def test_refuses_to_start(options: ServerOptions, message: str) -> None:
         await Server([Desk()], Connection(), options).start()
 
 
+async def test_refuses_a_certificate_that_is_none(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    for file in (certificate, key):
+        file.write_text("none")
+    options = replace(OPTIONS, tls=Tls(certificate=certificate, key=key))
+    with pytest.raises(ServerSetupError, match="are no certificate with its key"):
+        await Server([Desk()], Connection(), options).start()
+
+
 async def test_refuses_to_serve_nothing() -> None:
     with pytest.raises(ServerSetupError, match="no gateway"):
         await Server([], Connection(), OPTIONS).start()
@@ -324,21 +345,3 @@ async def test_refuses_a_port_in_use(server: Server) -> None:
 )
 def test_loopback(listen: str, *, expected: bool) -> None:
     assert is_loopback(listen) is expected
-
-
-async def test_drains(dev_server: TemporalServer) -> None:
-    async with serving(dev_server.address, replace(OPTIONS, limits=QUICK)) as (server, channel):
-        await until_health(channel, HealthCheckResponse.SERVING)
-        slow = stream_in(channel, "/desk.v1.Desk/Join")()
-        await slow.write(Task(text="a").SerializeToString())
-        draining = asyncio.create_task(server.drain())
-        await until_health(channel, HealthCheckResponse.NOT_SERVING)
-        during = await call(channel, "/desk.v1.Desk/Plain", Task(text="still"))
-        assert text_of(during.body) == "still"
-        await slow.write(Task(text="b").SerializeToString())
-        await slow.done_writing()
-        assert Note.FromString(await slow).text == "a,b"
-        async with asyncio.timeout(2):
-            await draining
-        late = await call(channel, "/desk.v1.Desk/Plain", Task(), timeout=2)
-        assert late.code is StatusCode.UNAVAILABLE

@@ -55,7 +55,7 @@ def decoded(payload: Payload) -> Payload:
         kind = symbol_database.Default().GetSymbol(payload.metadata["messageType"].decode())
         message: Message = kind.FromString(payload.data)
         text = json_format.MessageToJson(message, indent=None)
-    except (KeyError, DecodeError, TypeError, UnicodeDecodeError):
+    except (KeyError, DecodeError, TypeError, ValueError, json_format.Error):
         return payload
     shown = Payload(metadata=payload.metadata, data=text.encode())
     shown.metadata["encoding"] = _JSON

@@ -285,14 +285,23 @@ def _execution(request: Any, context: Context) -> WorkflowExecution:
     return WorkflowExecution(workflow_id=request.workflow_id, run_id=request.run_id)
 
 
+_LONGEST_NAME = 1000
+"""Bytes; Temporal's own limit for the names of handlers."""
+
+
 def _named(name: str, field: str) -> str:
-    if not name:
+    if not 0 < len(name.encode()) <= _LONGEST_NAME:
         raise refuse(Reason.FIELD_INVALID, {"field": field})
     return name
 
 
 def _input(request: Any) -> Payloads | None:
-    return Payloads(payloads=[from_json(request.input)]) if request.HasField("input") else None
+    if not request.HasField("input"):
+        return None
+    try:
+        return Payloads(payloads=[from_json(request.input)])
+    except ValueError as error:
+        raise refuse(Reason.FIELD_INVALID, {"field": "input"}) from error
 
 
 def _event(event: Any) -> pb.HistoryEvent:

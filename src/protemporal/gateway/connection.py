@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import grpc.aio
-from temporalio.envconfig import ClientConfig
 from temporalio.service import TLSConfig
+
+from protemporal.runtime.environment import ConfigurationError, check_tls, connect_config
 
 _SERVICE_CONFIG = json.dumps(
     {
@@ -57,13 +58,31 @@ class Connection:
     """Sent with every call to Temporal."""
     identity: str = field(default_factory=lambda: f"{os.getpid()}@{socket.gethostname()}")
 
+    def __post_init__(self) -> None:
+        """Checks what a channel would fail of for ever.
+
+        Raises:
+            ConfigurationError: certificates cannot be used, or a name is asked for that gRPC cannot
+                verify.
+        """
+        if not isinstance(self.tls, TLSConfig):
+            return
+        check_tls(self.tls)
+        if self.tls.verification_server_name:
+            raise ConfigurationError(
+                "gRPC verifies the name that it asks for: set domain, not verification_server_name"
+            )
+
     @classmethod
     def from_environment(cls, *, address: str = "", namespace: str = "") -> "Connection":
         """What Temporal's environment variables and configuration file say.
 
         `address` and `namespace` come before them. See `temporalio.envconfig`.
+
+        Raises:
+            ConfigurationError: they cannot be followed.
         """
-        config = ClientConfig.load_client_connect_config()
+        config = connect_config()
         api_key = config.get("api_key", "")
         return cls(
             address=address or config.get("target_host") or "localhost:7233",
@@ -78,8 +97,8 @@ class Connection:
         if not self.tls:
             return grpc.aio.insecure_channel(self.address, CHANNEL_OPTIONS)
         tls = self.tls if isinstance(self.tls, TLSConfig) else TLSConfig()
-        name = tls.verification_server_name or tls.domain
-        options = (*CHANNEL_OPTIONS, *((("grpc.ssl_target_name_override", name),) if name else ()))
+        name = (("grpc.ssl_target_name_override", tls.domain),) if tls.domain else ()
+        options = (*CHANNEL_OPTIONS, *name)
         return grpc.aio.secure_channel(self.address, _credentials(tls), options)
 
     def call_metadata(self) -> tuple[tuple[str, str], ...] | None:

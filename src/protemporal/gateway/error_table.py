@@ -47,6 +47,7 @@ class Reason(StrEnum):
     REQUEST_ID_AMBIGUOUS = "REQUEST_ID_AMBIGUOUS"
     REQUEST_ID_INVALID = "REQUEST_ID_INVALID"
     RESULT_PENDING = "RESULT_PENDING"
+    SERVER_LEAVING = "SERVER_LEAVING"
     SERVICE_UNKNOWN = "SERVICE_UNKNOWN"
     UPDATE_FAILED = "UPDATE_FAILED"
     UPDATE_ID_INVALID = "UPDATE_ID_INVALID"
@@ -196,6 +197,9 @@ ROWS: Mapping[Reason, Row] = {
         StatusCode.RESOURCE_EXHAUSTED,
         "{limit} calls are in progress already",
         retry_after=_SECOND,
+    ),
+    Reason.SERVER_LEAVING: Row(
+        StatusCode.UNAVAILABLE, "this server ends; another one may serve", retry_after=_SECOND
     ),
     # The workflow
     Reason.WORKFLOW_NOT_FOUND: Row(

@@ -21,6 +21,7 @@ from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
 from protemporal.gateway.operation import Operation, Streaming, parser
+from protemporal.gateway.outcomes import pending
 from protemporal.gateway.rpc import RpcBase
 from protemporal.gateway.validation import check_for
 from protemporal.runtime.caller import on_behalf_of
@@ -47,13 +48,15 @@ _GRACE = 0.01
 
 
 class Admission:
-    """Counts the calls in progress and refuses the one too many."""
+    """The calls in progress: refuses the one too many, and ends all when the server leaves."""
 
-    __slots__ = ("in_progress", "limit")
+    __slots__ = ("calls", "closed", "leaving", "limit")
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.in_progress = 0
+        self.calls = set[asyncio.Task[Any]]()
+        self.closed = False
+        self.leaving = False
 
     def check(self) -> None:
         """Looks whether there is room for the call that was just counted.
@@ -61,8 +64,20 @@ class Admission:
         Raises:
             Refusal: there are too many.
         """
-        if self.in_progress > self.limit:
+        if len(self.calls) > self.limit:
+            if self.closed:
+                raise refuse(Reason.SERVER_LEAVING)
             raise refuse(Reason.OVERLOADED, {"limit": str(self.limit)})
+
+    def close(self) -> None:
+        """Refuses all calls from now on."""
+        self.closed, self.limit = True, 0
+
+    def leave(self) -> None:
+        """Ends the calls in progress, each with an answer, before gRPC cuts them off."""
+        self.leaving = True
+        for call in tuple(self.calls):
+            call.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +107,24 @@ class Methods(grpc.GenericRpcHandler):
         found = self._methods.get(method)
         return found if found is not None else self._unknown(method)
 
+    async def refuse_unreadable(self, grpc_context: GrpcContext) -> None:
+        """Refuses a call whose path is no UTF-8."""
+        _refuse_unknown(grpc_context, "\ufffd")
+
     def _unknown(self, method: str) -> Handler:
         async def handle(_requests: object, grpc_context: GrpcContext) -> None:
-            context = Context(grpc_context)
-            try:
-                context.read()
-                raise refuse(Reason.METHOD_UNKNOWN, {"method": method})
-            except Refusal as refusal:
-                _end(context, refusal, GATEWAY_DOMAIN)
+            _refuse_unknown(grpc_context, method)
 
         return grpc.stream_stream_rpc_method_handler(handle)  # answers whatever shape was meant
+
+
+def _refuse_unknown(grpc_context: GrpcContext, method: str) -> None:
+    context = Context(grpc_context)
+    try:
+        context.read()
+        raise refuse(Reason.METHOD_UNKNOWN, {"method": method})
+    except Refusal as refusal:
+        _end(context, refusal, GATEWAY_DOMAIN)
 
 
 def handlers(
@@ -140,9 +163,10 @@ def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
     attribute = gateway.__gateway_overrides__.get(rpc.name)
     operation = gateway.__gateway_operations__.get(rpc.name)
     if attribute is None and isinstance(operation, Operation):
-        return grpc.unary_unary_rpc_method_handler(_guarded(operation.serve, outermost))
+        return grpc.stream_unary_rpc_method_handler(_one_request(rpc, operation.serve, outermost))
     if attribute is None and isinstance(operation, Streaming):
-        return grpc.unary_stream_rpc_method_handler(_guarded(_stream(rpc, operation), outermost))
+        watch = _one_request(rpc, _stream(rpc, operation), outermost)
+        return grpc.stream_stream_rpc_method_handler(watch)
     method = getattr(gateway, attribute) if attribute else _not_implemented(rpc)
     if rpc.client_streaming and rpc.server_streaming:
         streams = _guarded(_stream_stream(rpc, method), outermost)
@@ -150,8 +174,32 @@ def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
     if rpc.client_streaming:
         return grpc.stream_unary_rpc_method_handler(_guarded(_stream_unary(rpc, method), outermost))
     if rpc.server_streaming:
-        return grpc.unary_stream_rpc_method_handler(_guarded(_unary_stream(rpc, method), outermost))
-    return grpc.unary_unary_rpc_method_handler(_guarded(_unary_unary(rpc, method), outermost))
+        stream = _one_request(rpc, _unary_stream(rpc, method), outermost)
+        return grpc.stream_stream_rpc_method_handler(stream)
+    unary = _one_request(rpc, _unary_unary(rpc, method), outermost)
+    return grpc.stream_unary_rpc_method_handler(unary)
+
+
+def _one_request(rpc: RpcBase, act: AnyAct, outermost: Outermost) -> Any:
+    """The layer around an RPC that takes one message, which is read here.
+
+    grpc.aio would read it first, and never answer a call that ends without one. It costs no more
+    (measured). What is not there yet is not admitted yet: half a request takes nobody's place.
+    """
+
+    async def no_message(_request: Any, _context: Context) -> bytes:
+        metadata = {"messageType": descriptor(rpc.request).full_name}
+        raise refuse(Reason.MALFORMED_MESSAGE, metadata)
+
+    handle, handle_none = _guarded(act, outermost), _guarded(no_message, outermost)
+
+    async def handle_one(_requests: object, grpc_context: Any) -> Any:
+        request = await grpc_context.read()
+        if request is grpc.aio.EOF:
+            return await handle_none(request, grpc_context)
+        return await handle(request, grpc_context)
+
+    return handle_one
 
 
 def _guarded(act: AnyAct, outermost: Outermost) -> Any:
@@ -163,7 +211,8 @@ def _guarded(act: AnyAct, outermost: Outermost) -> Any:
 
     async def handle(request: Any, grpc_context: GrpcContext) -> Any:
         context = Context(grpc_context)
-        admission.in_progress += 1
+        task: Any = asyncio.current_task()
+        admission.calls.add(task)
         begun = observer.begin() if observer else 0.0
         try:
             context.read(trust_x_actor=trust_x_actor)
@@ -176,14 +225,17 @@ def _guarded(act: AnyAct, outermost: Outermost) -> Any:
             _end(context, _as_refusal(error, context), domain)
             return b""
         except asyncio.CancelledError as error:
-            task = asyncio.current_task()
-            if task is None or task.cancelling():
+            if admission.leaving:
+                task.uncancel()
+                _end(context, _left(context), domain)
+                return b""
+            if task.cancelling():
                 context.code = grpc.StatusCode.CANCELLED
                 raise  # the caller is gone
             _end(context, _as_refusal(error, context), domain)
             return b""
         finally:
-            admission.in_progress -= 1
+            admission.calls.discard(task)
             if observer:
                 observer.end(context, begun)
         grpc_context.set_trailing_metadata(context.trailers())
@@ -215,6 +267,13 @@ def _as_refusal(error: BaseException, context: Context) -> Refusal:
     fields = identified(context)
     _log.error("call %s failed", context.request_id, exc_info=error, extra={"fields": fields})
     return refuse(Reason.INTERNAL, {"requestId": context.request_id})
+
+
+def _left(context: Context) -> Refusal:
+    """What a call gets that is not done when the server ends."""
+    if context.run_id:  # Temporal has what it asked for
+        return refuse(Reason.RESULT_PENDING, pending(context))
+    return refuse(Reason.SERVER_LEAVING)
 
 
 def _end(context: Context, refusal: Refusal, domain: str) -> None:

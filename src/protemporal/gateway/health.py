@@ -26,8 +26,10 @@ _log = logging.getLogger("protemporal.gateway")
 
 _LOOK_EVERY = 5.0
 _LOOK_AGAIN = 0.5
-"""Seconds between two looks at Temporal while it answers, and while it does not."""
+"""Most seconds between two looks at Temporal while it answers, and while it does not."""
 _LOOK_TIMEOUT = 3.0
+_LOOK_AGAIN_TIMEOUT = 1.0
+"""Seconds for a look: while it does not answer a new one soon tells more than a long one."""
 
 
 _FILE = cast("FileDescriptor", health_pb2.DESCRIPTOR)  # whose stubs call it another class
@@ -49,6 +51,8 @@ class Health(HealthService):
         self._reachable = metrics.reachable if metrics else None
         self._services = frozenset(("", *services))
         self._serving = False
+        self._known: bool | None = None
+        """Whether Temporal answered the last look; None before the first."""
         self._leaving = False
         self._ended = False
         self._changed = asyncio.Event()
@@ -97,26 +101,34 @@ class Health(HealthService):
             await changed.wait()
 
     async def follow(self, api: TemporalApi, give_up_after: float | None = None) -> None:
-        """Looks at Temporal; logs when it goes and when it comes back.
+        """Looks at Temporal, at once when the connection changes; logs when it goes and comes back.
 
         Ends when it was away for `give_up_after` seconds; None: never.
         """
-        before: str | None = None
-        reached = time.monotonic()
-        while True:
-            problem = await _problem(api)
-            self.set(serving=not problem)
-            if self._reachable is not None:
-                self._reachable.set(not problem)
-            if problem != before:
-                level = logging.WARNING if problem else logging.INFO
-                _log.log(level, "Temporal at %s: %s", api.address, problem or "reached")
-            before = problem
-            if not problem:
-                reached = time.monotonic()
-            elif give_up_after is not None and time.monotonic() - reached > give_up_after:
-                return
-            await asyncio.sleep(_LOOK_AGAIN if problem else _LOOK_EVERY)
+        problem, reached = "", time.monotonic()
+        change = asyncio.create_task(api.state_change())
+        try:
+            while True:
+                problem = await _problem(api, _LOOK_AGAIN_TIMEOUT if problem else _LOOK_TIMEOUT)
+                self._note(problem, api.address)
+                if not problem:
+                    reached = time.monotonic()
+                elif give_up_after is not None and time.monotonic() - reached > give_up_after:
+                    return
+                await asyncio.wait((change,), timeout=_LOOK_AGAIN if problem else _LOOK_EVERY)
+                if change.done():
+                    change = asyncio.create_task(api.state_change())
+        finally:
+            change.cancel()
+
+    def _note(self, problem: str, address: str) -> None:
+        if self._known is None or self._known is bool(problem):
+            level = logging.WARNING if problem else logging.INFO
+            _log.log(level, "Temporal at %s: %s", address, problem or "reached")
+        self._known = not problem
+        self.set(serving=not problem)
+        if self._reachable is not None:
+            self._reachable.set(not problem)
 
     def _status(self, service: str) -> HealthCheckResponse:
         if service not in self._services:
@@ -130,10 +142,10 @@ class Health(HealthService):
         before.set()
 
 
-async def _problem(api: TemporalApi) -> str:
+async def _problem(api: TemporalApi, timeout: float) -> str:  # noqa: ASYNC109 - becomes a deadline
     """Why Temporal cannot be used; empty if it can."""
     try:
-        await api.check_namespace(time.monotonic() + _LOOK_TIMEOUT)
+        await api.check_namespace(time.monotonic() + timeout)
     except grpc.aio.AioRpcError as error:
         return error.code().name
     return ""

@@ -10,9 +10,16 @@ from temporalio.api.common.v1 import Payload, Payloads
 
 _JSON = frozenset((b"json/plain", b"json/protobuf"))
 
+_NO_JSON = (json_format.Error, ValueError, OverflowError, RecursionError)
+"""What a value causes that JSON, or `google.protobuf.Value`, has not: NaN, half a surrogate."""
+
 
 def from_json(value: struct_pb2.Value) -> Payload:
-    """The payload of a JSON value; workers read it as the message that their handler takes."""
+    """The payload of a JSON value; workers read it as the message that their handler takes.
+
+    Raises:
+        ValueError: it holds a number that JSON has not.
+    """
     text = json.dumps(json_format.MessageToDict(value))
     return Payload(metadata={"encoding": b"json/plain"}, data=text.encode())
 
@@ -48,18 +55,24 @@ def _with_payloads(value: object) -> object:
     return {key: _with_payloads(each) for key, each in fields.items()}
 
 
+def _checked(value: Any) -> object:
+    """The value, if a caller can have it as JSON too: Python reads more than that."""
+    json_format.MessageToDict(json_format.ParseDict(value, struct_pb2.Value()))
+    return value
+
+
 def _shown(payload: Payload) -> object:
     encoding = payload.metadata.get("encoding", b"")
     try:
         if encoding in _JSON:
-            return json.loads(payload.data)
+            return _checked(json.loads(payload.data))
         if encoding == b"binary/null":
             return None
         if encoding == b"binary/protobuf":
             name = payload.metadata.get("messageType", b"").decode()
             kind = symbol_database.Default().GetSymbol(name)
             return json_format.MessageToDict(kind.FromString(payload.data))
-    except (ValueError, KeyError, TypeError, DecodeError, RecursionError):
+    except (*_NO_JSON, KeyError, TypeError, DecodeError):
         pass  # shown as it is
     return {
         "metadata": {

@@ -142,7 +142,7 @@ async def missing(api: TemporalApi, context: Context) -> Refusal:
     except grpc.aio.AioRpcError as error:
         if error.code() is StatusCode.NOT_FOUND:
             return refuse(Reason.WORKFLOW_NOT_FOUND, source.metadata())
-        return refuse(_BY_CODE.get(error.code(), Reason.BACKEND_ERROR))
+        return await explain(error, api, context, Asked(Verb.LOOK))
     info = described.workflow_execution_info
     context.run_id = info.execution.run_id
     if info.status == _RUNNING:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-import grpc.aio
+import grpc
 from temporalio.converter import PayloadCodec
 
 from protemporal.gateway.codec import Codec
@@ -22,11 +22,13 @@ from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.handlers import Admission, Handler, Methods, Trace, handlers
 from protemporal.gateway.health import Health
+from protemporal.gateway.listener import listening_server
 from protemporal.gateway.observer import Notes, Observer
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.operations import operations
 from protemporal.gateway.reflection import Reflection, ReflectionV1
 from protemporal.gateway.temporal_api import TemporalApi
+from protemporal.runtime.environment import check_certificate
 from protemporal.runtime.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger("protemporal.gateway")
 
 _KIB = 1024
+_REFUSING = 0.25
+"""Seconds in which new calls are told that the server leaves; gRPC itself would say CANCELLED."""
+_LAST_WORDS = 0.5
+"""Seconds before the end of the grace at which calls that are not done get their answer."""
 
 
 class ServerSetupError(ValueError):
@@ -66,6 +72,12 @@ class Limits:
     connection_grace: float = 30
     ping_interval: float = 10
     """Least time between a client's pings."""
+    handshake: float = 20
+    """From a connection's beginning to its first settings, TLS included; gRPC's default is 120."""
+    keepalive: float = 60
+    """A client that is silent for so long is asked whether it is still there."""
+    keepalive_timeout: float = 20
+    """And has this long to say so: a client that lost its network would keep its calls open."""
     drain_delay: float = 2
     """Between NOT_SERVING and the refusal of new calls, for load balancers to notice."""
     drain_grace: float = 30
@@ -83,13 +95,17 @@ class Tls:
         """Reads both.
 
         Raises:
-            ServerSetupError: one cannot be read.
+            ServerSetupError: one cannot be read, or they are no pair.
         """
         try:
-            pair = (self.key.read_bytes(), self.certificate.read_bytes())
+            key, certificate = self.key.read_bytes(), self.certificate.read_bytes()
+            check_certificate(certificate, key)
         except OSError as error:
             raise ServerSetupError(f"cannot read {error.filename}: {error.strerror}") from error
-        return grpc.ssl_server_credentials([pair])
+        except ValueError as error:
+            text = f"{self.certificate} and {self.key} are no certificate with its key"
+            raise ServerSetupError(text) from error
+        return grpc.ssl_server_credentials([(key, certificate)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +158,10 @@ class Server:
         self._connection = connection
         self._options = options or ServerOptions()
         self._notes = Notes(self._options.metrics)
+        limits = self._options.limits
+        self._calls = Admission(limits.calls_in_progress)
+        self._side_calls = Admission(limits.health_calls_in_progress)
+        self._leaving = asyncio.Event()
         self.port = 0
         """The port it listens on, once started."""
 
@@ -177,12 +197,12 @@ class Server:
             with_errors = replace(self._options, business=self._business())
             self._gateways.append(Admin(self._api, with_errors))
         options = channel_options(self._options.limits, share_port=self._options.share_port)
-        self._server = grpc.aio.server(options=options)
         try:
             served = self._bound()
             names = (gateway.__gateway_service__ for gateway in served)
             self.health = Health(names, self._options.metrics)
-            self._server.add_generic_rpc_handlers((self._methods(served),))
+            methods = self._methods(served)
+            self._server = listening_server(methods, methods.refuse_unreadable, options)
             self.port = self._listen()
         except ServerSetupError:
             await self._api.close()
@@ -205,17 +225,25 @@ class Server:
         await self.stop(self._options.limits.drain_grace)
 
     async def stop(self, grace: float) -> None:
-        """Stops; calls in progress have `grace` seconds."""
+        """Stops; calls in progress have `grace` seconds, and are told so when these are over."""
         self._follower.cancel()
         await asyncio.gather(self._follower, return_exceptions=True)
         self.health.end()
-        await self._server.stop(grace)
+        self._leaving.set()
+        self._calls.close()
+        if grace:
+            await asyncio.sleep(_REFUSING)
+        stopping = asyncio.create_task(self._server.stop(grace))
+        await asyncio.wait((stopping,), timeout=max(0.0, grace - _LAST_WORDS))
+        self._calls.leave()
+        self._side_calls.leave()
+        await stopping
         self._notes.write()
         await self._api.close()
 
     def _bound(self) -> Sequence[Gateway]:
         """The gateways bound to Temporal, and beside them the service of the operations started."""
-        backend = Backend(self._api, self._options.business)
+        backend = Backend(self._api, self._options.business, self._leaving)
         for gateway in self._gateways:
             gateway.__gateway_bind__(backend)
         started = operations(self._gateways, backend, self._options.domain)
@@ -229,25 +257,23 @@ class Server:
         return {**declared, **self._options.business}
 
     def _methods(self, served: Sequence[Gateway]) -> Methods:
-        options, limits = self._options, self._options.limits
-        calls = Admission(limits.calls_in_progress)
-        side_calls = Admission(limits.health_calls_in_progress)
+        options = self._options
         observe = partial(Observer, notes=self._notes, metrics=options.metrics)
         methods: dict[str, Handler] = {}
         for gateway in served:
             methods |= handlers(
                 gateway,
-                calls,
+                self._calls,
                 options.domain,
                 observe,
                 trust_x_actor=options.trust_x_actor,
                 trace=_trace(options.tracer),
             )
-        methods |= handlers(self.health, side_calls)
+        methods |= handlers(self.health, self._side_calls)
         if options.reflection:
             shown = (*served, self.health)
             for kind in (Reflection, ReflectionV1):
-                methods |= handlers(kind(shown), side_calls)
+                methods |= handlers(kind(shown), self._side_calls)
         return Methods(methods)
 
     def _listen(self) -> int:
@@ -320,7 +346,12 @@ def channel_options(limits: Limits, *, share_port: bool = False) -> list[tuple[s
         ("grpc.max_connection_age_ms", int(limits.connection_age * 1000)),
         ("grpc.max_connection_age_grace_ms", int(limits.connection_grace * 1000)),
         ("grpc.http2.min_recv_ping_interval_without_data_ms", int(limits.ping_interval * 1000)),
+        ("grpc.server_handshake_timeout_ms", int(limits.handshake * 1000)),
         ("grpc.keepalive_permit_without_calls", 1),
+        ("grpc.keepalive_time_ms", int(limits.keepalive * 1000)),
+        ("grpc.keepalive_timeout_ms", int(limits.keepalive_timeout * 1000)),
+        # A ping has a minute of its own otherwise, and the shorter of the two does not win.
+        ("grpc.http2.ping_timeout_ms", int(limits.keepalive_timeout * 1000)),
     ]
 
 

@@ -131,6 +131,10 @@ class TemporalApi:
         """Ends the connection and whatever goes over it."""
         await self._channel.close()
 
+    async def state_change(self) -> None:
+        """Waits until the connection changes: is lost, tried again, or made."""
+        await self._channel.wait_for_state_change(self._channel.get_state(try_to_connect=True))
+
     async def start(self, request: StartWorkflowExecutionRequest, deadline: float) -> str:
         """Starts a workflow; gives its run id. The request id makes a repetition harmless."""
         if self._codec:

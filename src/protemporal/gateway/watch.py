@@ -17,6 +17,8 @@ from temporalio.api.history.v1 import HistoryEvent
 from protemporal.gateway.calls import Query
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import QUERY, STREAM
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import refuse
 from protemporal.gateway.mapping import Mapped
 from protemporal.gateway.operation import Backend, Streaming
 from protemporal.gateway.outcomes import Asked, Verb, explain
@@ -34,6 +36,7 @@ class Watch(Streaming):
         self, spec: QuerySpec[Any, Any], backend: Backend, mapped: Mapped, interval: timedelta
     ) -> None:
         self._api = backend.api
+        self._leaving = backend.leaving
         self._query = Query(spec, backend, mapped)
         response = mapped.response or spec.output
         self._response = None if is_empty(response) else google_class(response)
@@ -47,7 +50,7 @@ class Watch(Streaming):
         context.begin(STREAM)
         await self._find(context)
         last: bytes | None = None
-        async with self._closing(context) as closing:
+        async with self._closing(context) as closing, _set(self._leaving) as leaving:
             closed = False
             while True:
                 until = min(context.deadline.at, time.monotonic() + QUERY.limit)
@@ -57,7 +60,14 @@ class Watch(Streaming):
                     last = answer
                 if closed:
                     break
-                closed = bool((await asyncio.wait([closing], timeout=self._interval))[0])
+                await asyncio.wait(
+                    (closing, leaving),
+                    timeout=self._interval,
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                if leaving.done():
+                    raise refuse(Reason.SERVER_LEAVING)
+                closed = closing.done()
             await self._check(closing, context)
 
     async def _find(self, context: Context) -> None:
@@ -95,3 +105,13 @@ class Watch(Streaming):
         if answer == last or kind is None:
             return False
         return bool(kind.FromString(answer) != kind.FromString(last))
+
+
+@asynccontextmanager
+async def _set(event: asyncio.Event) -> AsyncGenerator["asyncio.Task[bool]"]:
+    """Waits for an event."""
+    task = asyncio.create_task(event.wait())
+    try:
+        yield task
+    finally:
+        task.cancel()

@@ -49,6 +49,9 @@ from protemporal.runtime.entry_point import (
     leave,
     run_main,
 )
+from protemporal.runtime.environment import (
+    ConfigurationError,
+)
 from protemporal.runtime.handlers import (
     ContractError,
     handles,
@@ -114,6 +117,7 @@ __all__ = [
     "ChildOptions",
     "ChildRun",
     "Client",
+    "ConfigurationError",
     "ContinueOptions",
     "ContractError",
     "ExpressionFailedError",

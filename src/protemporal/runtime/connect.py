@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from temporalio.client import Client, Interceptor, Plugin
-from temporalio.envconfig import ClientConfig
 from temporalio.runtime import Runtime
 
+from protemporal.runtime.environment import connect_config
 from protemporal.runtime.messages import Profile, data_converter
 
 
@@ -27,12 +27,13 @@ async def connect(
     (https://docs.temporal.io/develop/environment-configuration).
 
     Raises:
+        ConfigurationError: the environment describes no way to Temporal.
         RuntimeError: Temporal cannot be reached; with `lazy`, the first call says so.
     """
     # Loads the SDK's worker, which a process that only defines contracts can do without.
     from protemporal.runtime.propagation import CallerInterceptor  # noqa: PLC0415
 
-    config = ClientConfig.load_client_connect_config()
+    config = connect_config()
     config["target_host"] = address or config.get("target_host") or "localhost:7233"
     if namespace:
         config["namespace"] = namespace
