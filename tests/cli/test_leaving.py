@@ -48,14 +48,14 @@ class Load:
         self.refused: list[Reply] = []
         self.enough = asyncio.Event()
 
-    async def calls(self, workflow: str, method: str, make: Callable[[], Message]) -> None:
-        """Makes calls until one is refused, and notes what was answered."""
+    async def calls(self, workflow: str, method: str, make: Callable[[str], Message]) -> None:
+        """Makes calls, of the workflow's key, until one is refused; notes what was answered."""
         metadata = (("temporal-workflow-id", workflow),) if workflow else ()
         while True:
             async with self._connection() as channel:
                 for _ in range(20):
                     path = f"/desk.v1.Desk/{method}"
-                    reply = await call(channel, path, make(), metadata, timeout=30)
+                    reply = await call(channel, path, make(workflow[5:]), metadata, timeout=30)
                     if not self._noted(f"{method} {workflow}", reply):
                         return
 
@@ -121,10 +121,10 @@ async def test_no_call_is_lost_when_it_drains_under_load(  # noqa: PLR0917 - fix
         waiting = [await opened(server) for _ in range(3 * CALLERS)]
         rung, updated, paused = waiting[::3], waiting[1::3], waiting[2::3]
         callers: list[Awaitable[None]] = [
-            *(load.calls("", "Work", lambda: Task(key=uuid4().hex)) for _ in range(CALLERS)),
-            *(load.calls(id_, "Ring", Task) for id_ in rung),
-            *(load.calls(rung[0], "Look", Task) for _ in range(CALLERS)),
-            *(load.calls(id_, "Write", lambda: Task(text=uuid4().hex)) for id_ in updated),
+            *(load.calls("", "Work", lambda _: Task(key=uuid4().hex)) for _ in range(CALLERS)),
+            *(load.calls(id_, "Ring", of) for id_ in rung),
+            *(load.calls(rung[0], "Look", of) for _ in range(CALLERS)),
+            *(load.calls(id_, "Write", change) for id_ in updated),
             *(load.calls(id_, "Write", pause) for id_ in paused),
             *(load.watches(parcel.parcel_id) for _ in range(CALLERS)),
         ]
@@ -157,9 +157,21 @@ async def opened(server: Serving) -> str:
     return f"desk/{key}"
 
 
-def pause() -> Message:
+def of(key: str) -> Message:
+    """What needs only to be about a workflow."""
+    made: Message = Task(key=key)
+    return made
+
+
+def change(key: str) -> Message:
+    """An update."""
+    made: Message = Task(key=key, text=uuid4().hex)
+    return made
+
+
+def pause(key: str) -> Message:
     """An update that takes longer than the delay of the drain."""
-    made: Message = Task(text=uuid4().hex, behaviour="pause")
+    made: Message = Task(key=key, text=uuid4().hex, behaviour="pause")
     return made
 
 

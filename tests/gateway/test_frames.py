@@ -18,7 +18,7 @@ from temporalio.client import Client
 from gateway.calls import call, stream_out
 from gateway.desk import Desk, Task, text_of
 from protemporal.devstack.temporal import TemporalServer
-from protemporal.gateway import Connection, Limits, Metrics, Server, ServerOptions
+from protemporal.gateway import Connection, Limits, Metrics, Server, ServerOptions, observer
 from support.frames import PREFACE, Line, head, line, message
 
 DESK = "/desk.v1.Desk/"
@@ -269,6 +269,7 @@ async def test_a_caller_that_leaves_starts_once_at_most(
 async def test_a_caller_that_leaves_is_logged_and_no_error(
     server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
+    await asyncio.sleep(2 * observer.LATE)  # lines of the tests before
     caplog.set_level(logging.INFO)
     async with line(server.port) as opened, asyncio.timeout(5):
         stream, _ = opened.open(PLAIN)

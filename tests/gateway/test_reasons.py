@@ -13,7 +13,7 @@ def is_alone(session: pytest.Session) -> bool:
     """Whether not all tests of the folder run, or not in this process."""
     config = session.config
     present = {item.path for item in session.items}
-    chosen = any(config.getoption(name) for name in ("keyword", "markexpr", "lf"))
+    chosen = any(config.getoption(name, None) for name in ("keyword", "markexpr", "lf"))
     named = any("::" in argument for argument in config.args)
     spread = hasattr(config, "workerinput")
     return chosen or named or spread or not present.issuperset(FOLDER.glob("test_*.py"))
