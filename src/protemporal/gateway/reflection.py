@@ -26,7 +26,7 @@ from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.rpc import bidi_stream
 
 _FILE = cast("FileDescriptor", reflection_pb2.DESCRIPTOR)  # whose stubs call it another class
-_DETAILS = cast("FileDescriptor", error_details_pb2.DESCRIPTOR)
+_DETAILS = error_details_pb2.DESCRIPTOR
 """What refusals carry: with it grpcurl shows them as messages, and not as base64."""
 
 
