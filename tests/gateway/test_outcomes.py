@@ -10,7 +10,7 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import Deadline
-from protemporal.gateway.outcomes import Asked, Verb, explain
+from protemporal.gateway.outcomes import Asked, Verb, explain, missing
 from protemporal.gateway.temporal_api import TemporalApi
 
 
@@ -52,6 +52,16 @@ NO_TEMPORAL = cast("TemporalApi", NoTemporal())
 NO_WORKER = cast("TemporalApi", NoWorker())
 
 
+class TooSlow:
+    """Answers nothing in time."""
+
+    async def describe(self, *_: object) -> DescribeWorkflowExecutionResponse:
+        raise failed(StatusCode.DEADLINE_EXCEEDED)
+
+
+TOO_SLOW = cast("TemporalApi", TooSlow())
+
+
 LATE = (StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED)
 
 
@@ -91,3 +101,10 @@ async def test_no_worker_is_missed_where_temporal_is_silent(verb: Verb, reason: 
     late = context(-0.001, is_ours=True)
     error = failed(StatusCode.DEADLINE_EXCEEDED)
     assert (await explain(error, NO_TEMPORAL, late, Asked(verb))).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("seconds_left", "reason"), [(0.001, "DEADLINE_EXCEEDED"), (5, "BACKEND_UNAVAILABLE")]
+)
+async def test_no_time_is_left_to_tell_absent_from_closed(seconds_left: float, reason: str) -> None:
+    assert (await missing(TOO_SLOW, context(seconds_left))).reason == reason

@@ -38,6 +38,7 @@ _SLACK = 0.05
 """Seconds before our deadline from which a reset by the server counts as that deadline."""
 _LARGER = re.compile(r"larger than max \((\d+) vs\. (\d+)\)")
 """What gRPC itself says of a message that is too large for Temporal, or for a proxy before it."""
+_OUT_OF_TIME = (StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED)
 _LOOK = 1.0
 """Seconds that a describe may take which only improves an error."""
 
@@ -140,9 +141,14 @@ async def missing(api: TemporalApi, context: Context) -> Refusal:
             context.workflow_id, context.run_id, _soon(context.deadline.at)
         )
     except grpc.aio.AioRpcError as error:
-        if error.code() is StatusCode.NOT_FOUND:
+        code = error.code()
+        if code is StatusCode.NOT_FOUND:
             return refuse(Reason.WORKFLOW_NOT_FOUND, source.metadata())
-        return refuse(_BY_CODE.get(error.code(), Reason.BACKEND_ERROR))
+        if code in _OUT_OF_TIME and context.time_remaining() < _SLACK:
+            return refuse(Reason.DEADLINE_EXCEEDED)
+        if code is StatusCode.DEADLINE_EXCEEDED:  # of the look, and not of the call
+            return refuse(Reason.BACKEND_UNAVAILABLE)
+        return refuse(_BY_CODE.get(code, Reason.BACKEND_ERROR))
     info = described.workflow_execution_info
     context.run_id = info.execution.run_id
     if info.status == _RUNNING:
