@@ -27,7 +27,7 @@ from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.gateway import Gateway
-from protemporal.gateway.ids import is_uuid
+from protemporal.gateway.ids import check_workflow_id, is_uuid
 from protemporal.gateway.mapping import Given, Mapped
 from protemporal.gateway.metadata import only_started
 from protemporal.gateway.operation import Backend
@@ -228,7 +228,8 @@ class Operations(OperationsService):
         parts = _NAME.fullmatch(name)
         if parts is None or not is_uuid(parts[2]):
             raise refuse(Reason.FIELD_INVALID, {"field": "name"})
-        context.workflow_id, context.run_id = unquote(parts[1]), parts[2]
+        context.workflow_id = check_workflow_id(unquote(parts[1]), "name")
+        context.run_id = parts[2]
         try:
             described = await self._api.describe(
                 context.workflow_id, context.run_id, context.deadline.at
