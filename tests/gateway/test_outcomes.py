@@ -108,3 +108,15 @@ async def test_no_worker_is_missed_where_temporal_is_silent(verb: Verb, reason: 
 )
 async def test_no_time_is_left_to_tell_absent_from_closed(seconds_left: float, reason: str) -> None:
     assert (await missing(TOO_SLOW, context(seconds_left))).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("temporal", "reason"),
+    [(NO_WORKER, "WORKER_UNAVAILABLE"), (NO_TEMPORAL, "BACKEND_UNAVAILABLE")],
+    ids=["a worker", "Temporal"],
+)
+async def test_a_query_misses_the_worker_that_has_not_polled_lately(
+    temporal: TemporalApi, reason: str
+) -> None:
+    error = failed(StatusCode.FAILED_PRECONDITION)  # no detail comes with it: seen on 1.32
+    assert (await explain(error, temporal, context(1), Asked(Verb.QUERY))).reason == reason
