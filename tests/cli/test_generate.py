@@ -276,3 +276,25 @@ def test_a_diamond_of_public_and_plain_imports(
     assert (ran.returncode, ran.stdout) == (0, "base_pb2 right_pb2\n"), ran.stderr
     contracts = [path.name for path in Path("gen").glob("*_temporal.py")]
     assert contracts == ["top_temporal.py"]
+
+
+LONG_ORDERS = """\
+syntax = "proto3";
+package api.v1;
+import "google/longrunning/operations.proto";
+import "orders/v1/orders.proto";
+import "protemporal/v1/rpc.proto";
+service Shop {
+  rpc Order(orders.v1.Order) returns (google.longrunning.Operation) {
+    option (protemporal.v1.rpc) = {start: "orders.v1.Orders.Place"};
+  }
+}
+"""
+
+
+def test_operations_need_nothing_on_the_path_and_are_not_generated(project: Path) -> None:
+    (project / "proto/api.proto").write_text(LONG_ORDERS)
+    done = protemporal("generate")
+    assert done.exit_code == 0, done.output
+    assert written(project / "gen") == OUTPUT | {"api_gateway.py", "api_pb2.py", "api_pb2.pyi"}
+    assert "longrunning" not in (project / "gen/api_pb2.pyi").read_text()  # it has no types

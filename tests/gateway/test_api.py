@@ -325,6 +325,24 @@ async def places(watching: Any) -> list[str]:
     return list(pb.Places.FromString(await watching.read()).places)
 
 
+async def test_many_watches_of_a_busy_workflow_all_see_its_end(
+    shop: Call, channel: grpc.aio.Channel, sent: str
+) -> None:
+    async def last() -> list[str]:
+        watch = calls.stream_out(channel, f"{SHOP}Follow")(
+            one(sent).SerializeToString(), timeout=20
+        )
+        answers = [pb.Places.FromString(answer) async for answer in watch]
+        return list(answers[-1].places)
+
+    watches = asyncio.gather(*(last() for _ in range(10)))
+    for place in "abcdefgh":
+        await asyncio.sleep(0.1)  # as often as they look, so that looks meet at the busy workflow
+        await deliver(shop, sent, place)
+    await deliver(shop, sent)
+    assert await watches == [[*"abcdefgh", "Bern"]] * 10
+
+
 async def test_a_watch_of_a_closed_workflow_answers_once(
     shop: Call, channel: grpc.aio.Channel, sent: str
 ) -> None:

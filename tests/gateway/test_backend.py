@@ -278,6 +278,24 @@ async def test_a_temporal_that_does_not_answer() -> None:
     assert replies[2].facts["updateId"] == "u"
 
 
+async def test_a_worker_that_is_gone_for_good_is_a_missing_worker(key: str) -> None:
+    """Temporal says so by itself then, 20 s after the last poll unless told otherwise."""
+    window = {"matching.queryPollerUnavailableWindow": '"1s"'}
+    async with TemporalServer(dynamic_config=window) as temporal, served(temporal.address) as begin:
+        async with Worker(
+            await connect(temporal.address),
+            task_queue=desk.QUEUE,
+            workflows=[desk.Work],
+            workflow_runner=UnsandboxedWorkflowRunner(),
+        ):
+            await begin("Work", Task(key=key, behaviour="wait"), temporal_wait="started")
+            assert (await begin("Look", Task(key=key))).code is StatusCode.OK
+        while (reply := await begin("Look", Task(key=key), 2)).reason == "DEADLINE_EXCEEDED":
+            pass  # still in the window, or waiting for the worker that had the workflow
+    assert (reply.code, reply.reason) == (StatusCode.UNAVAILABLE, "WORKER_UNAVAILABLE")
+    assert reply.facts["taskQueue"] == desk.QUEUE
+
+
 async def test_an_update_without_a_worker_is_a_missing_worker(
     dev_server: TemporalServer, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

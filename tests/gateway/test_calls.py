@@ -242,3 +242,8 @@ async def test_metadata_does_not_lead_to_another_workflow(
 async def test_metadata_may_say_what_the_request_says(call_desk: CallDesk, waiting: str) -> None:
     named = {"temporal_workflow_id": f"desk/{waiting}"}
     assert (await call_desk("Look", Task(key=waiting), **named)).code is StatusCode.OK
+
+
+async def test_an_update_id_that_is_too_long(call_desk: CallDesk, waiting: str) -> None:
+    reply = await call_desk("Write", Task(key=waiting, text="x" * 256))
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "UPDATE_ID_INVALID")

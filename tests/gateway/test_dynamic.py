@@ -21,6 +21,7 @@ from protemporal.devstack import TemporalServer
 from protemporal.gateway import BusinessError, Connection, Gateway, Server, ServerOptions
 from protemporal.gateway.dynamic import DescriptorSetError, gateways
 from protemporal.runtime.styles import descriptor
+from protemporal.v1 import admin_pb2
 
 SERVICE = "/examples.parcels.v1.Parcels/"
 
@@ -44,6 +45,14 @@ def test_the_classes_are_those_of_generated_code() -> None:
         assert one.__gateway_service__ == other.__gateway_service__
         assert table(one) == table(other)
         assert one.__gateway_errors__ == other.__gateway_errors__ != {}
+
+
+def test_a_vendored_copy_of_our_own_services_is_not_served() -> None:
+    held = FileDescriptorSet.FromString(image(shop_pb2.DESCRIPTOR))
+    held.MergeFromString(image(admin_pb2.DESCRIPTOR))
+    files = {file.name: file for file in held.file}.values()
+    made = gateways(FileDescriptorSet(file=files).SerializeToString())
+    assert "protemporal.v1.Workflows" not in {each.__gateway_service__ for each in made}
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {

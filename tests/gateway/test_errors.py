@@ -20,6 +20,7 @@ METADATA = {
     "runId": "7",
     "handler": "Look",
     "field": "a.b",
+    "violation": "must be short",
     "method": "/a.B/C",
     "messageType": "a.B",
     "expected": "a UUID",

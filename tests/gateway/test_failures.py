@@ -93,6 +93,11 @@ def test_the_text_of_an_undeclared_type_stays_here() -> None:
     assert refusal.metadata["type"] == "Other"
 
 
+def test_a_declared_error_without_a_text_says_its_type() -> None:
+    silent = application("Declined", text="")
+    assert workflow_failure(silent, SOURCE, BUSINESS).message == "Declined"
+
+
 def test_only_a_declared_detail_passes() -> None:
     failure = application("Typed")
     wanted = {"encoding": b"binary/protobuf", "messageType": b"google.protobuf.StringValue"}

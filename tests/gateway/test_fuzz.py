@@ -49,9 +49,9 @@ QUICK = {
 }
 """What ends soon without a deadline of its caller too."""
 STARTING = re.compile("Work.*|Tidy|Deliver.*|Send.*|Watch")
-LEFT_OUT = {"Count", "DeliverAll", "WorkAdrift", "WorkMarked"}
-"""They count to a number in the request, fail as written RPCs do that have a bug, or have a
-contract that Temporal refuses, which is INTERNAL."""
+LEFT_OUT = {"Count", "DeliverAll", "Watch", "WorkAdrift", "WorkMarked"}
+"""They count to a number in the request, fail as written RPCs do that have a bug, start the one
+workflow of its name, or have a contract that Temporal refuses, which is INTERNAL."""
 
 BY_GRPC = (
     (StatusCode.INTERNAL, "Compression bit set but no encoding configured"),

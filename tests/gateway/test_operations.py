@@ -187,6 +187,18 @@ REFUSED: dict[str, tuple[str, Message, StatusCode, str]] = {
         StatusCode.INVALID_ARGUMENT,
         "FIELD_INVALID",
     ),
+    "a control character": (  # which no trailing metadata could carry
+        "GetOperation",
+        pb.GetOperationRequest(name=f"workflows/a%0Ab/runs/{uuid4()}"),
+        StatusCode.INVALID_ARGUMENT,
+        "WORKFLOW_ID_INVALID",
+    ),
+    "a long id": (
+        "WaitOperation",
+        pb.WaitOperationRequest(name=f"workflows/{'x' * 256}/runs/{uuid4()}"),
+        StatusCode.INVALID_ARGUMENT,
+        "WORKFLOW_ID_TOO_LONG",
+    ),
     "unknown, got": (
         "GetOperation",
         pb.GetOperationRequest(name=UNKNOWN),

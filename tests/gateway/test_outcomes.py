@@ -13,7 +13,7 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import Deadline
-from protemporal.gateway.outcomes import Asked, Verb, explain
+from protemporal.gateway.outcomes import Asked, Verb, explain, missing
 from protemporal.gateway.temporal_api import TemporalApi
 
 
@@ -67,6 +67,16 @@ class NoWorker:
 
 NO_TEMPORAL = cast("TemporalApi", NoTemporal())
 NO_WORKER = cast("TemporalApi", NoWorker())
+
+
+class TooSlow:
+    """Answers nothing in time."""
+
+    async def describe(self, *_: object) -> DescribeWorkflowExecutionResponse:
+        raise failed(StatusCode.DEADLINE_EXCEEDED)
+
+
+TOO_SLOW = cast("TemporalApi", TooSlow())
 
 
 LATE = (StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED)
@@ -127,3 +137,22 @@ async def test_whether_it_is_closed_or_missing_cannot_be_told(
     busy = cast("TemporalApi", Busy(code))
     refusal = await explain(error, busy, context(0.01), Asked(Verb.SIGNAL))
     assert refusal.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("seconds_left", "reason"), [(0.001, "DEADLINE_EXCEEDED"), (5, "BACKEND_UNAVAILABLE")]
+)
+async def test_no_time_is_left_to_tell_absent_from_closed(seconds_left: float, reason: str) -> None:
+    assert (await missing(TOO_SLOW, context(seconds_left))).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("temporal", "reason"),
+    [(NO_WORKER, "WORKER_UNAVAILABLE"), (NO_TEMPORAL, "BACKEND_UNAVAILABLE")],
+    ids=["a worker", "Temporal"],
+)
+async def test_a_query_misses_the_worker_that_has_not_polled_lately(
+    temporal: TemporalApi, reason: str
+) -> None:
+    error = failed(StatusCode.FAILED_PRECONDITION)  # no detail comes with it: seen on 1.32
+    assert (await explain(error, temporal, context(1), Asked(Verb.QUERY))).reason == reason

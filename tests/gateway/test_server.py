@@ -237,6 +237,7 @@ async def test_reflection_describes_what_is_served(
     assert "Work" in methods
     assert "OnlyAnActivity" not in methods
     assert {message.name for message in files[0].message_type} == {"Task", "Keyed", "Note"}
+    assert all(field.json_name for each in files[0].message_type for field in each.field)
 
 
 async def test_reflection_describes_what_refusals_carry(channel: grpc.aio.Channel) -> None:

@@ -211,7 +211,8 @@ async def test_what_breaks_a_rule_is_refused(
     reply = await call(channel, method, request(name, fields), x_request_id="r-1")
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "FIELD_INVALID")
     assert violations(reply) == expected
-    assert reply.facts == {"field": expected[0][0] or "bakery.v1.Order"}
+    field, violation = expected[0]
+    assert reply.facts == {"field": field or "bakery.v1.Order", "violation": violation}
     assert reply.trailers["x-request-id"] == "r-1"
     assert "temporal-workflow-id" not in reply.trailers  # which is found before Temporal is asked
     assert "secret" not in repr(reply)
@@ -261,8 +262,10 @@ async def test_a_million_wrong_numbers_are_one_violation(channel: grpc.aio.Chann
     large: Any = request("Order", order())
     large.weights.extend([0] * 1_000_000)
     reply = await call(channel, "Oven/Bake", large)
-    assert violations(reply) == [("weights[0]", "must be greater than 0")]
-    assert reply.facts == {"field": "weights[0]", "moreViolations": "possible"}
+    field, violation = "weights[0]", "must be greater than 0"
+    assert violations(reply) == [(field, violation)]
+    facts = {"field": field, "violation": violation, "moreViolations": "possible"}
+    assert reply.facts == facts
 
 
 async def test_as_many_lines_as_there_is_room_for(channel: grpc.aio.Channel) -> None:

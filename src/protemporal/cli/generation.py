@@ -21,13 +21,16 @@ from protemporal.plugin.__main__ import respond
 
 OWNED = (
     "buf/validate/",
+    "google/api/",
+    "google/longrunning/",
     "google/protobuf/",
+    "google/rpc/",
     "protemporal/v1/",
     "temporal/api/",
     "temporal/v1/",
     "temporal/xns/",
 )
-"""Folders of protos whose modules come in the wheels of protobuf, temporalio and protemporal."""
+"""Folders of protos whose modules come in wheels: google's own, temporalio's and protemporal's."""
 
 
 class GenerationError(Exception):
@@ -73,12 +76,29 @@ def compile_with_protoc(roots: Sequence[Path], names: Sequence[str]) -> Compiled
     wanted = tuple(names) or tuple(sorted({name for root in roots for name in _below(root)}))
     if not wanted:
         raise GenerationError(f"there is no proto in {', '.join(map(str, roots))}")
-    includes = [f"-I{root}" for root in (*roots, proto_path())]
     with TemporaryDirectory() as scratch:
         image = Path(scratch) / "image.binpb"
+        found = (*roots, proto_path(), *_google_protos(Path(scratch)))
+        includes = [f"-I{root}" for root in found]
         flags = ["--include_imports", "--include_source_info", f"--descriptor_set_out={image}"]
         _protoc([*includes, *flags, *wanted])
         return Compiled(files=FileDescriptorSet.FromString(image.read_bytes()), wanted=wanted)
+
+
+def _google_protos(scratch: Path) -> tuple[Path, ...]:
+    """Where `google/api`, `google/rpc` and `google/longrunning` lie; nowhere without their wheel.
+
+    The wheel has operations.proto under another name than it is imported by, hence the copy.
+    """
+    try:
+        from google.longrunning import operations_proto_pb2  # noqa: PLC0415 - of an extra
+    except ImportError:
+        return ()
+    module = Path(operations_proto_pb2.__file__)
+    copy = scratch / "google" / "longrunning" / "operations.proto"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(module.with_name("operations_proto.proto").read_bytes())
+    return scratch, module.parents[2]
 
 
 def compile_with_buf(source: Path, *, names: Sequence[str]) -> Compiled:

@@ -32,7 +32,7 @@ from temporalio.workflow import NondeterminismError
 from protemporal.gateway.admin_query import visibility_query
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, STREAM
-from protemporal.gateway.error_table import Reason
+from protemporal.gateway.error_table import BAD_PAGE_TOKEN, Reason, invalid
 from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.failures import Source, query_failure, update_failure
@@ -95,7 +95,9 @@ class Admin(WorkflowsGateway):
         query = visibility_query(request)
         size = request.page_size or _DEFAULT_PAGE
         if not 0 < size <= _LARGEST_PAGE:
-            raise refuse(Reason.FIELD_INVALID, {"field": "page_size"})
+            raise refuse(
+                Reason.FIELD_INVALID, invalid("page_size", f"must be from 0 to {_LARGEST_PAGE}")
+            )
         asked = ListWorkflowExecutionsRequest(
             namespace=self._api.namespace,
             query=query,
@@ -107,7 +109,7 @@ class Admin(WorkflowsGateway):
             page = await self._list(asked, **self._api.how(deadline))
         except grpc.aio.AioRpcError as error:
             if error.code() is grpc.StatusCode.INVALID_ARGUMENT and request.page_token:
-                raise refuse(Reason.FIELD_INVALID, {"field": "page_token"}) from error
+                raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN) from error
             raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
         return pb.ListResponse(
             workflows=[workflow_info(info) for info in page.executions],
@@ -280,7 +282,7 @@ _NULL = Payload(metadata={"encoding": b"binary/null"})
 def _execution(request: Any, context: Context) -> WorkflowExecution:
     context.workflow_id = check_workflow_id(request.workflow_id, "workflow_id")
     if request.run_id and not is_uuid(request.run_id):
-        raise refuse(Reason.FIELD_INVALID, {"field": "run_id"})
+        raise refuse(Reason.FIELD_INVALID, invalid("run_id", "must be a UUID"))
     context.run_id = request.run_id
     return WorkflowExecution(workflow_id=request.workflow_id, run_id=request.run_id)
 
@@ -291,7 +293,8 @@ _LONGEST_NAME = 1000
 
 def _named(name: str, field: str) -> str:
     if not 0 < len(name.encode()) <= _LONGEST_NAME:
-        raise refuse(Reason.FIELD_INVALID, {"field": field})
+        wanted = f"must have 1 to {_LONGEST_NAME} bytes"
+        raise refuse(Reason.FIELD_INVALID, invalid(field, wanted))
     return name
 
 
@@ -301,7 +304,7 @@ def _input(request: Any) -> Payloads | None:
     try:
         return Payloads(payloads=[from_json(request.input)])
     except ValueError as error:
-        raise refuse(Reason.FIELD_INVALID, {"field": "input"}) from error
+        raise refuse(Reason.FIELD_INVALID, invalid("input", "must have a JSON form")) from error
 
 
 def _event(event: Any) -> pb.HistoryEvent:
@@ -328,7 +331,7 @@ def _unwrapped(token: str, query: str) -> bytes:
     except ValueError:
         raw = b""
     if raw[:8] != _mark(query):
-        raise refuse(Reason.FIELD_INVALID, {"field": "page_token"})
+        raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN)
     return raw[8:]
 
 

@@ -4,7 +4,7 @@ import re
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from protemporal.gateway.error_table import Reason
+from protemporal.gateway.error_table import Reason, invalid
 from protemporal.gateway.errors import refuse
 from protemporal.v1 import admin_pb2 as pb
 from protemporal.v1.workflow_info_pb2 import WorkflowStatus
@@ -35,7 +35,7 @@ def visibility_query(request: pb.ListRequest) -> str:
         parts.append(f"WorkflowType = '{_word(request.type, 'type')}'")
     if request.status:
         if request.status not in _STATUSES:
-            raise refuse(Reason.FIELD_INVALID, {"field": "status"})
+            raise refuse(Reason.FIELD_INVALID, invalid("status", "must be a known status"))
         parts.append(f"ExecutionStatus = '{_STATUSES[request.status]}'")
     if request.workflow_id_prefix:
         prefix = _word(request.workflow_id_prefix, "workflow_id_prefix")
@@ -49,7 +49,8 @@ def visibility_query(request: pb.ListRequest) -> str:
 
 def _word(text: str, field: str) -> str:
     if _WORD.fullmatch(text) is None:
-        raise refuse(Reason.FIELD_INVALID, {"field": field})
+        violation = "must be at most 255 letters, digits and characters of _./:@=+~-"
+        raise refuse(Reason.FIELD_INVALID, invalid(field, violation))
     return text
 
 
@@ -57,4 +58,6 @@ def _time(moment: Timestamp, field: str) -> str:
     try:
         return moment.ToJsonString()
     except ValueError:
-        raise refuse(Reason.FIELD_INVALID, {"field": field}) from None
+        raise refuse(
+            Reason.FIELD_INVALID, invalid(field, "must be a time from the year 1 to 9999")
+        ) from None

@@ -30,6 +30,9 @@ from protemporal.gateway.gateway import Gateway
 from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
 
+_OWN = "protemporal/v1/"
+"""Where a vendored copy of our own services lies, which are the server's to serve or not."""
+
 
 class DescriptorSetError(Exception):
     """A descriptor set cannot be served; the text says why, with every fault of its contract."""
@@ -51,7 +54,11 @@ def gateways(image: bytes) -> list[type[Gateway]]:
         raise DescriptorSetError(str(error)) from error
     making = _Making(files)
     return [
-        making.gateway(file, each) for file in contract.files for each in file.services if each.rpcs
+        making.gateway(file, each)
+        for file in contract.files
+        if not file.path.startswith(_OWN)
+        for each in file.services
+        if each.rpcs
     ]
 
 

@@ -98,6 +98,15 @@ def resource(metadata: Metadata, text: str) -> Message:
     return info
 
 
+def invalid(field: str, violation: str) -> dict[str, str]:
+    """The variables of FIELD_INVALID: the path of the field, and what it must be."""
+    return {"field": field, "violation": violation}
+
+
+BAD_PAGE_TOKEN = invalid("page_token", "must be the next_page_token of the page before")
+"""Of whatever is listed."""
+
+
 def field(metadata: Metadata, text: str) -> Message:
     """The fields of the request, or the metadata key, that are wrong; empty: the whole request."""
     violation = error_details_pb2.BadRequest.FieldViolation
@@ -154,10 +163,12 @@ ROWS: Mapping[Reason, Row] = {
     Reason.METADATA_INVALID: Row(
         StatusCode.INVALID_ARGUMENT, "metadata {field}: expected {expected}", field
     ),
-    Reason.FIELD_INVALID: Row(StatusCode.INVALID_ARGUMENT, "field {field} is invalid", field),
+    Reason.FIELD_INVALID: Row(
+        StatusCode.INVALID_ARGUMENT, "field {field} is invalid: {violation}", field
+    ),
     Reason.EXPRESSION_FAILED: Row(
         StatusCode.INVALID_ARGUMENT,
-        "the request has no value for the {expression} expression",
+        "the request has no value for the {expression} expression: set {field}",
         field,
     ),
     Reason.REQUEST_ID_INVALID: Row(StatusCode.INVALID_ARGUMENT, "{field} is not a UUID", field),

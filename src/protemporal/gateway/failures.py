@@ -149,7 +149,7 @@ def _declared(
     return Refusal(
         declared.code,
         declared.reason or upper_snake(kind),
-        text,
+        text or kind,  # a status says something, even where the application does not
         metadata={**source.metadata(), "type": kind},
         retry_after=declared.retry_after,
         details=details,

@@ -23,11 +23,11 @@ from temporalio.api.workflow.v1 import WorkflowExecutionInfo
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, WAIT
-from protemporal.gateway.error_table import Reason
+from protemporal.gateway.error_table import BAD_PAGE_TOKEN, Reason, invalid
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.gateway import Gateway
-from protemporal.gateway.ids import is_uuid
+from protemporal.gateway.ids import check_workflow_id, is_uuid
 from protemporal.gateway.mapping import Given, Mapped
 from protemporal.gateway.metadata import only_started
 from protemporal.gateway.operation import Backend
@@ -53,6 +53,8 @@ _FILTERS = {
     "done=true": " AND ExecutionStatus != 'Running'",
     "done=false": " AND ExecutionStatus = 'Running'",
 }
+_BAD_FILTER = invalid("filter", "must be empty, done=true or done=false")
+_BAD_NAME = invalid("name", "must be workflows/{workflow id, percent-encoded}/runs/{run id}")
 
 
 def is_operation(response: type[Any]) -> bool:
@@ -203,11 +205,11 @@ class Operations(OperationsService):
     ) -> pb.ListOperationsResponse:
         """A page of them, the newest first."""
         if request.name not in {"", "workflows"}:
-            raise refuse(Reason.FIELD_INVALID, {"field": "name"})
+            raise refuse(Reason.FIELD_INVALID, invalid("name", "must be empty, or workflows"))
         if request.filter not in _FILTERS:
-            raise refuse(Reason.FIELD_INVALID, {"field": "filter"})
+            raise refuse(Reason.FIELD_INVALID, _BAD_FILTER)
         if request.page_size < 0:
-            raise refuse(Reason.FIELD_INVALID, {"field": "page_size"})
+            raise refuse(Reason.FIELD_INVALID, invalid("page_size", "must not be negative"))
         size = min(request.page_size or PAGE, LARGEST_PAGE)
         query, token = self._listed + _FILTERS[request.filter], _token(request.page_token)
         context.begin(QUERY)
@@ -215,7 +217,7 @@ class Operations(OperationsService):
             page = await self._api.list_runs(query, size, token, context.deadline.at)
         except grpc.aio.AioRpcError as error:
             if token and error.code() in _UNREADABLE:
-                raise refuse(Reason.FIELD_INVALID, {"field": "page_token"}) from error
+                raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN) from error
             raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
         found = [self._operation(info, _on_its_own(info, context)) for info in page.executions]
         return pb.ListOperationsResponse(
@@ -227,8 +229,9 @@ class Operations(OperationsService):
         """The run that is the operation; one of another type is none."""
         parts = _NAME.fullmatch(name)
         if parts is None or not is_uuid(parts[2]):
-            raise refuse(Reason.FIELD_INVALID, {"field": "name"})
-        context.workflow_id, context.run_id = unquote(parts[1]), parts[2]
+            raise refuse(Reason.FIELD_INVALID, _BAD_NAME)
+        context.workflow_id = check_workflow_id(unquote(parts[1]), "name")
+        context.run_id = parts[2]
         try:
             described = await self._api.describe(
                 context.workflow_id, context.run_id, context.deadline.at
@@ -274,4 +277,4 @@ def _token(text: str) -> bytes:
     try:
         return base64.b64decode(text, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        raise refuse(Reason.FIELD_INVALID, {"field": "page_token"}) from None
+        raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN) from None

@@ -106,6 +106,9 @@ async def explain(
     if code is StatusCode.RESOURCE_EXHAUSTED:
         larger = _LARGER.search(str(error))
         return too_large(int(larger[1]), int(larger[2])) if larger else _rate_limited(details)
+    if code is StatusCode.FAILED_PRECONDITION and asked.verb is Verb.QUERY and not details:
+        # What a query gets where no worker has polled for 20 s or so; nothing but the text says it.
+        return await _no_worker(api, context) or refuse(Reason.BACKEND_UNAVAILABLE)
     by_detail = (reason for name, reason in _BY_DETAIL.items() if name in details)
     reason = next(by_detail, _BY_CODE.get(code, Reason.BACKEND_ERROR))
     return refuse(reason, {"workflowId": context.workflow_id})
@@ -140,8 +143,11 @@ async def missing(api: TemporalApi, context: Context) -> Refusal:
             context.workflow_id, context.run_id, _soon(context.deadline.at)
         )
     except grpc.aio.AioRpcError as error:
-        if error.code() is StatusCode.NOT_FOUND:
+        code = error.code()
+        if code is StatusCode.NOT_FOUND:
             return refuse(Reason.WORKFLOW_NOT_FOUND, source.metadata())
+        if code is StatusCode.DEADLINE_EXCEEDED and context.time_remaining() > _SLACK:
+            return refuse(Reason.BACKEND_UNAVAILABLE)  # too late for the look, not for the call
         return await explain(error, api, context, Asked(Verb.LOOK))
     info = described.workflow_execution_info
     context.run_id = info.execution.run_id
@@ -192,10 +198,9 @@ async def _too_late(
         return refuse(Reason.RESULT_PENDING, pending(context))
     needs_worker = asked.verb in (Verb.QUERY, Verb.UPDATE)
     if needs_worker and (context.deadline.is_ours or server_gave_up):
-        queue = await _task_queue(api, context)
-        if queue:
-            metadata = {"workflowId": context.workflow_id, "taskQueue": queue}
-            return refuse(Reason.WORKER_UNAVAILABLE, metadata)
+        missed = await _no_worker(api, context)
+        if missed is not None:
+            return missed
         if asked.verb is Verb.QUERY:
             return refuse(Reason.BACKEND_UNAVAILABLE)
     if asked.verb in {Verb.QUERY, Verb.LOOK}:
@@ -204,6 +209,15 @@ async def _too_late(
     if context.update_id:
         unknown["updateId"] = context.update_id
     return refuse(Reason.OUTCOME_UNKNOWN, unknown)
+
+
+async def _no_worker(api: TemporalApi, context: Context) -> Refusal | None:
+    """A worker is what is missed; None if Temporal itself does not answer."""
+    queue = await _task_queue(api, context)
+    if not queue:
+        return None
+    metadata = {"workflowId": context.workflow_id, "taskQueue": queue}
+    return refuse(Reason.WORKER_UNAVAILABLE, metadata)
 
 
 async def _blob_limit(api: TemporalApi) -> int:

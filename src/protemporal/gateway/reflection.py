@@ -3,7 +3,7 @@
 The stock servicer answers from the whole descriptor pool and shows methods that are not served.
 """
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import cast
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, FileDescriptor
@@ -135,6 +135,7 @@ def _served_part(file: FileDescriptor, methods: dict[str, set[str]]) -> FileDesc
     """The file without services and methods that are not served."""
     proto = FileDescriptorProto()
     file.CopyToProto(proto)
+    _name_for_json(file.message_types_by_name, proto.message_type)
     prefix = f"{proto.package}." if proto.package else ""
     kept = [service for service in proto.service if prefix + service.name in methods]
     for service in kept:
@@ -145,6 +146,15 @@ def _served_part(file: FileDescriptor, methods: dict[str, set[str]]) -> FileDesc
     del proto.service[:]
     proto.service.extend(kept)
     return proto
+
+
+def _name_for_json(messages: Mapping[str, Descriptor], protos: Iterable[DescriptorProto]) -> None:
+    """Adds the JSON names, which generated modules leave out and clients such as grpcurl go by."""
+    for proto in protos:
+        message = messages[proto.name]
+        for field in proto.field:
+            field.json_name = message.fields_by_name[field.name].json_name
+        _name_for_json(message.nested_types_by_name, proto.nested_type)
 
 
 def _symbols(file: FileDescriptorProto) -> Iterator[str]:
