@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench import cost
 from bench.calls import VERBS
 from bench.load import Job
 from bench.measure import (
@@ -34,6 +33,8 @@ from bench.measure import (
     running,
 )
 from bench.plot import page
+
+from bench import cost
 
 PLACES = ("null", "hand", "ours", "raw")
 """The columns: a handler that does nothing, by hand, ours, and the back end without a gateway."""
@@ -63,7 +64,7 @@ class Size:
 
 def main(*, quick: bool, plot: Path) -> int:
     """Measures everything; gives 0 whatever the verdicts are, since they are to be read."""
-    size = Size(3, 1000) if quick else Size(7, 4000)
+    size = Size(2, 800) if quick else Size(5, 3000)
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
         bench = Bench(Path(scratch), size, stack)
         stub, one = bench.against_the_stub()

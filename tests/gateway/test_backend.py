@@ -147,7 +147,10 @@ async def test_a_contract_that_temporal_refuses(
     with caplog.at_level(logging.ERROR):
         reply = await call_desk(method, Task(key=key, text="x"))
     assert (reply.code, reply.reason) == (StatusCode.INTERNAL, "BACKEND_MISCONFIGURED")
-    assert reply.trailers["x-request-id"] in caplog.text  # somebody is to look at it
+    (record,) = caplog.records  # somebody is to look at it
+    fields = vars(record)["fields"]
+    assert fields["requestId"] == reply.trailers["x-request-id"]
+    assert fields["temporalCode"] == "INVALID_ARGUMENT"
 
 
 # What the real server says only when it is in trouble: a relay says it in its place

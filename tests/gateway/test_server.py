@@ -22,6 +22,7 @@ from gateway.calls import Reply, call, streams, unary, until_health
 from gateway.conftest import CallDesk
 from gateway.desk import FILE, WORK, Desk, Task, text_of
 from protemporal import gateway
+from protemporal import runtime as pt
 from protemporal.devstack.ports import free_port
 from protemporal.devstack.temporal import TemporalServer
 from protemporal.gateway import Connection, Limits, Server, ServerOptions, ServerSetupError, Tls
@@ -86,22 +87,26 @@ async def test_health_follows_temporal_within_about_a_second() -> None:
         assert await health(channel, "desk.v1.Desk") == "SERVING"
 
 
-async def test_temporal_going_and_coming_back() -> None:
-    async with TemporalServer() as temporal, serving(temporal.address) as (_, channel):
+async def test_temporal_going_and_coming_back(tmp_path: Path) -> None:
+    """New calls are told; one that waits for what Temporal has acknowledged waits on."""
+    async with (
+        TemporalServer(database_file=tmp_path / "temporal.db") as temporal,
+        serving(temporal.address) as (_, channel),
+    ):
         await until_health(channel, HealthCheckResponse.SERVING)
         waiting = asyncio.create_task(
-            call(channel, "/desk.v1.Desk/WorkNowhere", Task(key="k"), timeout=20)
+            call(channel, "/desk.v1.Desk/WorkNowhere", Task(key="k"), timeout=60)
         )
         await until_started(channel)
         await temporal.kill()
-        reply = await waiting
+        reply = await call(channel, "/desk.v1.Desk/Close", Task(key="k"), timeout=20)
         assert (reply.code, reply.reason) == (StatusCode.UNAVAILABLE, "BACKEND_UNAVAILABLE")
+        assert not waiting.done()
         await temporal.restart()
         await until_health(channel, HealthCheckResponse.SERVING)
-        again = await call(
-            channel, "/desk.v1.Desk/Work", Task(key="k"), (("temporal-wait", "started"),)
-        )
-        assert again.code is StatusCode.OK
+        client = await pt.connect(temporal.address)
+        await client.get_workflow_handle("desk/k").terminate()
+        assert (await waiting).reason == "WORKFLOW_TERMINATED"
 
 
 async def until_started(channel: grpc.aio.Channel) -> None:

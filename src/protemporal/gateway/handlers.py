@@ -257,6 +257,8 @@ def _as_refusal(error: BaseException, context: Context) -> Refusal:
     if isinstance(error, Refusal):
         if error.code is grpc.StatusCode.INTERNAL:  # nobody but us can do anything about it
             fields = {**identified(context), "reason": error.reason}
+            if isinstance(error.__cause__, grpc.aio.AioRpcError):
+                fields["temporalCode"] = error.__cause__.code().name
             _log.error(
                 "call %s refused",
                 context.request_id,

@@ -35,6 +35,7 @@ FIELDS = (
     "activity",
     "attempt",
     "traceId",
+    "temporalCode",
     "port",
     "pid",
 )

@@ -8,7 +8,7 @@ with its details, which `protemporal.gateway.outcomes` explains. Every verb rais
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import grpc.aio
 from grpc import StatusCode
@@ -66,6 +66,10 @@ The server answers a history poll empty about one second before its deadline (me
 that a poll under our own deadline would spin through the last second. Our deadline then is kept by
 `asyncio.timeout_at`, whose cancellation resets the call.
 """
+_ASK_AGAIN = 0.5
+"""Seconds until a wait asks anew where Temporal is away, beside the retries of the channel."""
+
+T = TypeVar("T")
 
 
 class TemporalApi:
@@ -186,8 +190,11 @@ class TemporalApi:
         )
         request.wait_policy.lifecycle_stage = _COMPLETED
         while True:
-            response: PollWorkflowExecutionUpdateResponse = await self._poll(
-                request, timeout=deadline - time.monotonic(), metadata=self._metadata
+            response: PollWorkflowExecutionUpdateResponse = await _patiently(
+                lambda: self._poll(
+                    request, timeout=deadline - time.monotonic(), metadata=self._metadata
+                ),
+                deadline,
             )
             if response.HasField("outcome"):
                 if self._codec:
@@ -226,8 +233,11 @@ class TemporalApi:
         remaining = deadline - time.monotonic()
         async with asyncio.timeout(remaining):
             while True:
-                response: GetWorkflowExecutionHistoryResponse = await self._history(
-                    request, timeout=remaining + _POLL_RESERVE, metadata=self._metadata
+                response: GetWorkflowExecutionHistoryResponse = await _patiently(
+                    lambda: self._history(
+                        request, timeout=remaining + _POLL_RESERVE, metadata=self._metadata
+                    ),
+                    deadline,
                 )
                 if response.history.events:
                     return await self._decoded(response.history.events[-1])
@@ -344,6 +354,18 @@ class TemporalApi:
                 event.workflow_execution_failed_event_attributes.failure
             )
         return event
+
+
+async def _patiently(poll: Callable[[], Awaitable[T]], deadline: float) -> T:
+    """Waits for what Temporal has acknowledged, even while it is away: it will be there again."""
+    while True:
+        try:
+            return await poll()
+        except grpc.aio.AioRpcError as error:
+            left = deadline - time.monotonic()
+            if error.code() is not StatusCode.UNAVAILABLE or left < _ASK_AGAIN:
+                raise
+            await asyncio.sleep(_ASK_AGAIN)
 
 
 def new_run_id(event: HistoryEvent) -> str:
