@@ -137,9 +137,10 @@ async def test_the_gateway_loses_temporal_s_reply(
         ):
             await until_health(opened, HealthCheckResponse.SERVING)
             cutter.cuts = 2
-            reply = await call(
-                opened, f"/desk.v1.Desk/{case.method}", case.request(key), case.metadata
-            )
+            # An update that is cut off before Temporal accepts it may wait for the time-out of a
+            # workflow task, which is 10 s.
+            path = f"/desk.v1.Desk/{case.method}"
+            reply = await call(opened, path, case.request(key), case.metadata, timeout=30)
     assert (reply.code, cutter.lost) == (StatusCode.OK, 2)
     assert await effects(temporal, key) == case.effects
 

@@ -20,7 +20,7 @@ from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
-from protemporal.gateway.operation import Operation, Streaming, parser
+from protemporal.gateway.operation import Operation, Streaming, malformed, parser
 from protemporal.gateway.outcomes import pending
 from protemporal.gateway.rpc import RpcBase
 from protemporal.gateway.validation import check_for
@@ -163,9 +163,10 @@ def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
     attribute = gateway.__gateway_overrides__.get(rpc.name)
     operation = gateway.__gateway_operations__.get(rpc.name)
     if attribute is None and isinstance(operation, Operation):
-        return grpc.stream_unary_rpc_method_handler(_one_request(rpc, operation.serve, outermost))
+        serve = _guarded(operation.serve, outermost, rpc)
+        return grpc.stream_unary_rpc_method_handler(serve)
     if attribute is None and isinstance(operation, Streaming):
-        watch = _one_request(rpc, _stream(rpc, operation), outermost)
+        watch = _guarded(_stream(rpc, operation), outermost, rpc)
         return grpc.stream_stream_rpc_method_handler(watch)
     method = getattr(gateway, attribute) if attribute else _not_implemented(rpc)
     if rpc.client_streaming and rpc.server_streaming:
@@ -174,42 +175,26 @@ def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
     if rpc.client_streaming:
         return grpc.stream_unary_rpc_method_handler(_guarded(_stream_unary(rpc, method), outermost))
     if rpc.server_streaming:
-        stream = _one_request(rpc, _unary_stream(rpc, method), outermost)
+        stream = _guarded(_unary_stream(rpc, method), outermost, rpc)
         return grpc.stream_stream_rpc_method_handler(stream)
-    unary = _one_request(rpc, _unary_unary(rpc, method), outermost)
+    unary = _guarded(_unary_unary(rpc, method), outermost, rpc)
     return grpc.stream_unary_rpc_method_handler(unary)
 
 
-def _one_request(rpc: RpcBase, act: AnyAct, outermost: Outermost) -> Any:
-    """The layer around an RPC that takes one message, which is read here.
+def _guarded(act: AnyAct, outermost: Outermost, one: RpcBase | None = None) -> Any:
+    """The layer around every call: admission, metadata, and a status for whatever goes wrong.
 
-    grpc.aio would read it first, and never answer a call that ends without one. It costs no more
-    (measured). What is not there yet is not admitted yet: half a request takes nobody's place.
+    The message of an RPC that takes `one` is read here: grpc.aio would read it first, and never
+    answer a call that ends without it. What is not there yet is not admitted yet, so that half a
+    request takes nobody's place.
     """
-
-    async def no_message(_request: Any, _context: Context) -> bytes:
-        metadata = {"messageType": descriptor(rpc.request).full_name}
-        raise refuse(Reason.MALFORMED_MESSAGE, metadata)
-
-    handle, handle_none = _guarded(act, outermost), _guarded(no_message, outermost)
-
-    async def handle_one(_requests: object, grpc_context: Any) -> Any:
-        request = await grpc_context.read()
-        if request is grpc.aio.EOF:
-            return await handle_none(request, grpc_context)
-        return await handle(request, grpc_context)
-
-    return handle_one
-
-
-def _guarded(act: AnyAct, outermost: Outermost) -> Any:
-    """The layer around every call: admission, metadata, and a status for whatever goes wrong."""
     admission, domain, observer = outermost.admission, outermost.domain, outermost.observer
     trust_x_actor = outermost.trust_x_actor
     if outermost.trace:
         act = outermost.trace(act)
 
-    async def handle(request: Any, grpc_context: GrpcContext) -> Any:
+    async def handle(requests: Any, grpc_context: Any) -> Any:
+        request = requests if one is None else await grpc_context.read()
         context = Context(grpc_context)
         task: Any = asyncio.current_task()
         admission.calls.add(task)
@@ -217,6 +202,8 @@ def _guarded(act: AnyAct, outermost: Outermost) -> Any:
         try:
             context.read(trust_x_actor=trust_x_actor)
             admission.check()
+            if request is grpc.aio.EOF and one is not None:
+                raise malformed(one.request)  # noqa: TRY301 - ends right here, as all do
             reply = await act(request, context)
         except grpc.aio.AbortError:
             context.code = _aborted(grpc_context)

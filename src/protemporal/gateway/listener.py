@@ -93,13 +93,12 @@ class _Listener(_AioServer):
         self._unreadable = unreadable
         self._last: object = None
 
-    async def take(self) -> object:
-        """The next call."""
+    async def _request_call(self) -> object:
         self._last = call = await super()._request_call()
         return call
 
-    async def _request_call(self) -> object:
-        return await self.take()
+    take = _request_call
+    """Gives the next call."""
 
     async def _server_main_loop(self, started: asyncio.Future[bool]) -> None:
         try:

@@ -19,7 +19,7 @@ from protemporal.expression import EvaluationError, parse_template
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import Policy
 from protemporal.gateway.error_table import Reason
-from protemporal.gateway.errors import BusinessError, BusinessErrors, refuse
+from protemporal.gateway.errors import BusinessError, BusinessErrors, Refusal, refuse
 from protemporal.gateway.ids import check_request_id, check_workflow_id
 from protemporal.gateway.mapping import Given, Mapped, inward
 from protemporal.gateway.metadata import REQUEST_ID, WORKFLOW_ID
@@ -121,15 +121,19 @@ class Streaming(ABC):
 def parser(kind: type[M]) -> Callable[[bytes], M]:
     """What makes messages of a class of requests; it raises a Refusal for one that is malformed."""
     read = partial(required_style(kind).from_bytes, kind)
-    metadata = {"messageType": descriptor(kind).full_name}
 
     def parse(request: bytes) -> M:
         try:
             return read(request)
         except DecodeError:
-            raise refuse(Reason.MALFORMED_MESSAGE, metadata) from None
+            raise malformed(kind) from None
 
     return parse
+
+
+def malformed(kind: type) -> Refusal:
+    """What a request gets that is no message of its class."""
+    return refuse(Reason.MALFORMED_MESSAGE, {"messageType": descriptor(kind).full_name})
 
 
 def paths(base: str, names: Iterable[str]) -> str:

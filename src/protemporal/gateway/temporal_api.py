@@ -387,10 +387,10 @@ def _serialize(request: Any) -> bytes:
 def _measured(
     call: Callable[..., Awaitable[Any]], latency: "Latency"
 ) -> Callable[..., Awaitable[Any]]:
-    async def measured(request: Any, **how: Any) -> Any:
+    async def measured(request: Any, *, timeout: float, metadata: Any) -> Any:  # noqa: ASYNC109 - gRPC's own
         begun, code = time.perf_counter(), StatusCode.CANCELLED
         try:
-            response = await call(request, **how)
+            response = await call(request, timeout=timeout, metadata=metadata)
             code = StatusCode.OK
         except grpc.aio.AioRpcError as error:
             code = error.code()
