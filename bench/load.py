@@ -13,8 +13,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bench import frames
 from bench.calls import Call, call_for
+
+from bench import frames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

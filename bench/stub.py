@@ -8,7 +8,6 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from bench import frames
 from bench.calls import TEMPORAL
 from hpack import Decoder
 from temporalio.api.common.v1 import Payload, Payloads, WorkflowExecution
@@ -23,6 +22,7 @@ from temporalio.api.workflowservice.v1 import (
     UpdateWorkflowExecutionResponse,
 )
 
+from bench import frames
 from examples.parcels.v1 import parcels_pb2 as pb
 
 _RUN = "0190a0a0-0000-7000-8000-000000000000"
