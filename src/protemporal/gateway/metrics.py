@@ -65,6 +65,26 @@ Seen = tuple[Latency, StatusCode, float]
 """A call that ended, not counted yet."""
 
 
+class InFlight:
+    """How many calls of one method are in progress."""
+
+    __slots__ = ("_changed", "_count", "_gauge")
+
+    def __init__(self, gauge: Gauge, changed: "set[InFlight]") -> None:
+        self._gauge = gauge
+        self._count = 0
+        self._changed = changed
+
+    def add(self, calls: int) -> None:
+        """Notes that so many more are; `Metrics.write` shows it."""
+        self._count += calls
+        self._changed.add(self)
+
+    def show(self) -> None:
+        """Shows how many are."""
+        self._gauge.set(self._count)
+
+
 class Metrics:
     """The time series of one process."""
 
@@ -72,6 +92,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         """What an exporter reads; it shows all that has been noted."""
         self._seen: list[Seen] = []
+        self._changed = set[InFlight]()
         self._writing = Lock()
         self.registry.register(_First(self.write))
         self._rpcs = Histogram(
@@ -116,9 +137,9 @@ class Metrics:
         """Durations of an RPC."""
         return Latency(self._rpcs, method, self._seen)
 
-    def in_flight(self, method: str) -> Gauge:
+    def in_flight(self, method: str) -> InFlight:
         """Calls of an RPC in progress."""
-        return self._in_flight.labels(method)
+        return InFlight(self._in_flight.labels(method), self._changed)
 
     def temporal(self, call: str) -> Latency:
         """Durations of a call to Temporal."""
@@ -130,6 +151,8 @@ class Metrics:
             while self._seen:
                 latency, code, seconds = self._seen.pop()
                 latency.count(code, seconds)
+            while self._changed:
+                self._changed.pop().show()
 
 
 class _First(Collector):

@@ -33,15 +33,22 @@ class Notes:
     def __init__(self, metrics: "Metrics | None") -> None:
         self._metrics = metrics
         self._ended: list[_Ended] = []
+        self._is_due = False
+
+    def expect(self) -> None:
+        """Sees to it that what there is to say within `LATE` seconds is written then."""
+        if not self._is_due:
+            self._is_due = True
+            asyncio.get_running_loop().call_later(LATE, self.write)
 
     def take(self, method: str, context: Context, seconds: float) -> None:
-        """Takes a call; it is written within `LATE` seconds."""
-        if not self._ended:
-            asyncio.get_running_loop().call_later(LATE, self.write)
+        """Takes a call that has ended."""
+        self.expect()
         self._ended.append((time.time(), method, context, seconds))
 
     def write(self) -> None:
         """Writes all calls taken so far: a line of each, and their numbers."""
+        self._is_due = False
         if self._metrics is not None:
             self._metrics.write()
         ended, self._ended = self._ended, []
@@ -78,14 +85,15 @@ class Observer:
     def begin(self) -> float:
         """Notes that a call is in progress; gives the time for `end`."""
         if self._in_flight is not None:
-            self._in_flight.inc()
+            self._in_flight.add(1)
+            self._notes.expect()
         return time.perf_counter()
 
     def end(self, context: Context, begun: float) -> None:
         """Notes how a call ended."""
         seconds = time.perf_counter() - begun
         if self._latency is not None and self._in_flight is not None:
-            self._in_flight.dec()
+            self._in_flight.add(-1)
             self._latency.observe(context.code, seconds)
             if context.reason in self._limits:
                 self._limits[context.reason].inc()

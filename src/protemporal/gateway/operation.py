@@ -72,7 +72,7 @@ class Operation(ABC):
         Raises:
             Refusal: it did not happen, or not as wished.
         """
-        return await self.perform(request, self._parse(request), context)
+        return await self.act(self.given(request, self._parse(request)), context)
 
     async def perform(self, request: bytes, message: Message, context: Context) -> bytes:
         """Does it with a request that is parsed already."""
