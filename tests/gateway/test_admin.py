@@ -158,6 +158,18 @@ async def test_a_query_that_fails(ask: Ask, parcel: str) -> None:
     assert reply.facts["type"] == "ParcelMismatch"
 
 
+@pytest.mark.parametrize(
+    ("method", "field", "name"), [("Query", "query", "Trak"), ("Update", "update", "Redirekt")]
+)
+async def test_a_handler_that_the_workflow_does_not_have(
+    ask: Ask, parcel: str, method: str, field: str, name: str
+) -> None:
+    request = getattr(pb, f"{method}Request")(workflow_id=parcel, **{field: name})
+    reply = await ask(method, request)
+    assert (reply.code, reply.reason) == (StatusCode.UNIMPLEMENTED, "HANDLER_NOT_REGISTERED")
+    assert reply.facts["handler"] == name
+
+
 # The end
 
 
