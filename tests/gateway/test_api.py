@@ -108,6 +108,8 @@ async def test_a_second_start_is_refused(shop: Call, sent: str) -> None:
 async def test_a_start_without_its_input_has_no_id(shop: Call) -> None:
     reply = await shop("Send", pb.SendRequest())
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "EXPRESSION_FAILED")
+    # As the proto names it, although the expression says parcelId.
+    assert reply.facts["field"] == "parcel.parcel_id"
 
 
 async def test_a_start_waits_for_nothing(shop: Call, parcel: parcels_pb2.DeliverRequest) -> None:

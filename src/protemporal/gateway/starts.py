@@ -57,7 +57,7 @@ class Starting(Operation):
         self._has_attributes = bool(attributes)
         # Parsed here also because a wrong one is an error now and not at the first call.
         named = (name for text in attributes for name in parse_mapping(text).fields)
-        self._attribute_fields = paths(mapped.input, named)
+        self._attribute_fields = paths(mapped.input, spec.input, named)
 
     def _start_request(self, given: Given, context: Context) -> StartWorkflowExecutionRequest:
         """The start of this call; with the hash of its request where that can be repeated."""
