@@ -9,11 +9,10 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
 import grpc
 import grpc.aio
-from google.protobuf.empty_pb2 import Empty
 
 from protemporal.gateway.context import Context, GrpcContext
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
@@ -22,7 +21,7 @@ from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
 from protemporal.gateway.operation import Operation, Streaming, malformed, parser
 from protemporal.gateway.outcomes import pending
-from protemporal.gateway.rpc import RpcBase
+from protemporal.gateway.rpc import RpcBase, not_implemented
 from protemporal.gateway.validation import check_for
 from protemporal.runtime.caller import on_behalf_of
 from protemporal.runtime.messages import is_empty
@@ -168,7 +167,7 @@ def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
     if attribute is None and isinstance(operation, Streaming):
         watch = _guarded(_stream(rpc, operation), outermost, rpc)
         return grpc.stream_stream_rpc_method_handler(watch)
-    method = getattr(gateway, attribute) if attribute else _not_implemented(rpc)
+    method = getattr(gateway, attribute) if attribute else not_implemented(gateway, rpc)
     if rpc.client_streaming and rpc.server_streaming:
         streams = _guarded(_stream_stream(rpc, method), outermost)
         return grpc.stream_stream_rpc_method_handler(streams)
@@ -396,17 +395,3 @@ def _serialized(rpc: RpcBase, reply: object) -> bytes:
         return b""
     expected = descriptor(rpc.response).full_name
     raise TypeError(f"{rpc.name} answered a {type(reply).__name__}, not a {expected}")
-
-
-def _not_implemented(rpc: RpcBase) -> Callable[..., Any]:
-    def refuse_call() -> NoReturn:
-        raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": rpc.name})
-
-    async def call(_request: object, _context: Context) -> object:
-        refuse_call()
-
-    async def stream(_request: object, _context: Context) -> AsyncGenerator[object, None]:
-        refuse_call()
-        yield Empty()  # never; it makes this a stream
-
-    return stream if rpc.server_streaming else call
