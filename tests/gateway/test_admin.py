@@ -112,6 +112,12 @@ async def test_a_handler_has_to_be_named(ask: Ask, parcel: str, method: str) -> 
     assert (reply.code, reply.facts["field"]) == (StatusCode.INVALID_ARGUMENT, method.lower())
 
 
+async def test_the_run_is_a_field_and_no_metadata(admin: grpc.aio.Channel, parcel: str) -> None:
+    request = pb.TerminateRequest(workflow_id=parcel)
+    reply = await call(admin, f"{SERVICE}Terminate", request, (("temporal-run-id", str(uuid4())),))
+    assert (reply.code, reply.facts["field"]) == (StatusCode.INVALID_ARGUMENT, "temporal-run-id")
+
+
 # By JSON
 
 

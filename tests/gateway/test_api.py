@@ -119,6 +119,29 @@ async def test_a_start_waits_for_nothing(shop: Call, parcel: parcels_pb2.Deliver
     assert (await shop("Send", request, temporal_wait="started")).code is StatusCode.OK
 
 
+@pytest.mark.parametrize(
+    ("method", "key"),
+    [
+        ("Send", "run_id"),
+        ("SendFrom", "run_id"),
+        ("SendFrom", "update_id"),
+        ("SendTo", "run_id"),
+        ("Await", "update_id"),
+        ("CallOff", "update_id"),
+    ],
+)
+async def test_metadata_that_the_verb_has_no_use_for(shop: Call, method: str, key: str) -> None:
+    requests = {
+        "Send": pb.SendRequest(parcel=parcels_pb2.DeliverRequest(parcel_id="7")),
+        "SendFrom": pb.SendFromRequest(parcel_id="7"),
+        "SendTo": pb.SendToRequest(parcel_id="7"),
+    }
+    request = requests.get(method, pb.ParcelRequest(parcel_id="7"))
+    reply = await shop(method, request, **{f"temporal_{key}": str(uuid4())})
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "METADATA_INVALID")
+    assert reply.facts["field"] == f"temporal-{key.replace('_', '-')}"
+
+
 async def test_the_input_is_a_field_and_so_is_the_output(
     shop: Call, parcel: parcels_pb2.DeliverRequest
 ) -> None:

@@ -37,6 +37,7 @@ from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.ids import check_workflow_id, is_uuid
 from protemporal.gateway.json_payloads import from_json, readable, to_json
+from protemporal.gateway.metadata import UPDATE_ID, only
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
 from protemporal.gateway.registered import failed_query, failed_update
 from protemporal.gateway.server import ServerOptions
@@ -185,7 +186,8 @@ class Admin(WorkflowsGateway):
         """An update, waited for."""
         name = _named(request.update, "update")
         asked = UpdateWorkflowExecutionRequest(
-            namespace=self._api.namespace, workflow_execution=_execution(request, context)
+            namespace=self._api.namespace,
+            workflow_execution=_execution(request, context, frozenset((UPDATE_ID,))),
         )
         asked.wait_policy.lifecycle_stage = _COMPLETED
         asked.request.meta.identity = self._api.identity
@@ -279,7 +281,11 @@ class Admin(WorkflowsGateway):
 _NULL = Payload(metadata={"encoding": b"binary/null"})
 
 
-def _execution(request: Any, context: Context) -> WorkflowExecution:
+def _execution(
+    request: Any, context: Context, meant: frozenset[str] = frozenset()
+) -> WorkflowExecution:
+    """The run that the request names; metadata names none here, and is `meant` for little."""
+    only(context.options, meant)
     context.workflow_id = check_workflow_id(request.workflow_id, "workflow_id")
     if request.run_id and not is_uuid(request.run_id):
         raise refuse(Reason.FIELD_INVALID, invalid("run_id", "must be a UUID"))

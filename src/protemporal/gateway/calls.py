@@ -16,7 +16,7 @@ from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.failures import Source
 from protemporal.gateway.ids import check_update_id
 from protemporal.gateway.mapping import AS_IT_IS, Given, Mapped, outward
-from protemporal.gateway.metadata import only_for_workflows
+from protemporal.gateway.metadata import A_RUN, AN_UPDATE, only
 from protemporal.gateway.operation import Backend, Operation, text_of
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure, status_name
 from protemporal.gateway.payloads import Answer, check_size
@@ -37,7 +37,7 @@ class Signal(Operation):
 
     async def act(self, given: Given, context: Context) -> bytes:
         """See `Operation.act`."""
-        only_for_workflows(context.options)
+        only(context.options, A_RUN)
         check_size(given.data, given.request)
         signal = type(self._template)()
         signal.CopyFrom(self._template)
@@ -79,7 +79,7 @@ class Query(Operation):
 
     def request_for(self, given: Given, context: Context) -> QueryWorkflowRequest:
         """The query of this call."""
-        only_for_workflows(context.options)
+        only(context.options, A_RUN)
         check_size(given.data, given.request)
         query = type(self._template)()
         query.CopyFrom(self._template)
@@ -132,7 +132,7 @@ class Update(Operation):
 
     async def act(self, given: Given, context: Context) -> bytes:
         """See `Operation.act`."""
-        only_for_workflows(context.options)
+        only(context.options, AN_UPDATE)
         self._workflow_id(given, context)
         update = self.request_for(given, context)
         update.workflow_execution.run_id = context.options.run_id
