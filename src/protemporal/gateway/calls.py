@@ -174,6 +174,10 @@ class Update(Operation):
             raise await failed_update(
                 outcome.failure, self.handler, self._api, context, self._business
             )
+        if self._answer.is_of_another(outcome.success) and context.update_id != context.own_key():
+            # Temporal knows an update by its id alone, and has answered what came first with it.
+            metadata = Source(context.workflow_id, context.run_id).metadata()
+            raise refuse(Reason.IDEMPOTENCY_MISMATCH, {**metadata, "requestId": context.update_id})
         return self._answer.read(outcome.success)
 
     def _update_id(self, given: Given, context: Context) -> str:
