@@ -61,10 +61,7 @@ _OPTIONS = (
 
 
 def server_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options; the command gets `options` and `program` made of them.
-
-    Its `ServerSetupError` becomes a message.
-    """
+    """Adds the options; the command gets `options` and `program` made of them, for `run`."""
 
     @wraps(command)
     def run(
@@ -108,10 +105,7 @@ def server_options(command: Callable[..., None]) -> Callable[..., None]:
             processes=processes,
             tracing=tracing,
         )
-        try:
-            command(options=options, program=program, **others)
-        except gateway.ServerSetupError as error:
-            raise click.ClickException(str(error)) from error
+        command(options=options, program=program, **others)
 
     decorated: Callable[..., None] = run
     for option in reversed(_OPTIONS):
