@@ -38,7 +38,7 @@ async def serving(
 ) -> AsyncGenerator[tuple[Server, grpc.aio.Channel]]:
     async with (
         Server([Desk()], Connection(address=address), options) as server,
-        grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as channel,
+        grpc.aio.insecure_channel(server.address) as channel,
     ):
         yield server, channel
 
@@ -168,7 +168,7 @@ async def test_a_payload_over_temporal_s_limit(dev_server: TemporalServer, metho
     options = replace(OPTIONS, limits=Limits(received_message=4 * 1024 * 1024))
     async with serving(dev_server.address, options) as (_, channel):
         task = Task(key="k", text="x" * 2 * 1024 * 1024, nested=Task(text="x"))
-        named = (("temporal-update-id", "u"),)
+        named = (("temporal-update-id", "u"),) if method == "Write" else ()
         reply = await call(channel, f"/desk.v1.Desk/{method}", task, named)
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PAYLOAD_TOO_LARGE")
     assert int(reply.facts["actualBytes"]) == task.ByteSize()
@@ -313,6 +313,18 @@ async def test_refuses_a_certificate_that_is_none(tmp_path: Path) -> None:
     options = replace(OPTIONS, tls=Tls(certificate=certificate, key=key))
     with pytest.raises(ServerSetupError, match="are no certificate with its key"):
         await Server([Desk()], Connection(), options).start()
+
+
+async def test_the_address_has_the_port_that_was_free(server: Server) -> None:
+    assert server.port > 1
+    assert server.address == f"127.0.0.1:{server.port}"
+
+
+async def test_a_unix_socket(dev_server: TemporalServer, tmp_path: Path) -> None:
+    options = replace(OPTIONS, listen=f"unix:{tmp_path}/s")
+    async with serving(dev_server.address, options) as (server, channel):
+        assert server.address == options.listen
+        assert (await call(channel, "/desk.v1.Desk/Plain", Task())).code is StatusCode.OK
 
 
 async def test_refuses_to_serve_nothing() -> None:
