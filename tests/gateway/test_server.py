@@ -17,8 +17,9 @@ from grpc_reflection.v1alpha.reflection_pb2 import (
     ServerReflectionRequest,
     ServerReflectionResponse,
 )
+from temporalio.worker import Worker
 
-from gateway.calls import Reply, call, streams, unary, until_health
+from gateway.calls import Reply, call, refused, stream_out, streams, unary, until_health
 from gateway.conftest import CallDesk
 from gateway.desk import FILE, WORK, Desk, Task, text_of
 from protemporal import gateway
@@ -161,6 +162,32 @@ async def until_refused(channel: grpc.aio.Channel) -> Reply:
 async def test_a_message_over_the_limit(call_desk: CallDesk) -> None:
     reply = await call_desk("Work", Task(key="k", text="x" * 1024 * 1024))
     assert reply.code is StatusCode.RESOURCE_EXHAUSTED  # by gRPC itself, before us
+
+
+async def test_an_answer_over_the_limit(
+    dev_server: TemporalServer, worker: Worker, key: str
+) -> None:
+    _ = worker
+    options = replace(OPTIONS, limits=Limits(sent_message=100))
+    async with serving(dev_server.address, options) as (_, channel):
+        for size, code in ((98, StatusCode.OK), (99, StatusCode.RESOURCE_EXHAUSTED)):
+            task = Task(key=key, text="x" * size)
+            reply = await call(channel, "/desk.v1.Desk/Work", task)
+            assert reply.code is code, reply
+    assert reply.reason == "ANSWER_TOO_LARGE"
+    assert reply.facts == {"limitBytes": "100", "actualBytes": "101"}
+    assert reply.trailers["temporal-workflow-id"] == f"desk/{key}"  # it has happened
+
+
+async def test_a_part_of_a_stream_over_the_limit(dev_server: TemporalServer) -> None:
+    options = replace(OPTIONS, limits=Limits(sent_message=3))
+    async with serving(dev_server.address, options) as (_, channel):
+        count = stream_out(channel, "/desk.v1.Desk/Count")(Task(text="11").SerializeToString())
+        for number in range(10):
+            assert text_of(await anext(aiter(count))) == str(number)
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await anext(aiter(count))
+    assert refused(caught.value).reason == "ANSWER_TOO_LARGE"
 
 
 @pytest.mark.parametrize("method", ["Work", "Close", "Look", "Write"])

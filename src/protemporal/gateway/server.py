@@ -278,6 +278,7 @@ class Server:
                 observe,
                 trust_x_actor=options.trust_x_actor,
                 trace=_trace(options.tracer),
+                sent_message=options.limits.sent_message,
             )
         methods |= handlers(self.health, self._side_calls)
         if options.reflection:
