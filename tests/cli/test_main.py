@@ -62,6 +62,14 @@ def test_proto_path_holds_the_annotations() -> None:
     assert (Path(result.output.strip()) / "temporal/v1/temporal.proto").is_file()
 
 
+def test_go_can_be_generated_from_the_annotations_too() -> None:
+    folder = Path(CliRunner().invoke(main, ["proto-path"]).output.strip())
+    shipped = ("temporal", "protemporal", "buf")
+    found = [path for name in shipped for path in (folder / name).rglob("*.proto")]
+    assert len(found) > 5
+    assert not [path for path in found if "option go_package = " not in path.read_text()]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -38,7 +38,7 @@ async def test_logs_and_metrics(dev_server: TemporalServer, tmp_path: Path) -> N
 async def test_text_for_people(dev_server: TemporalServer, tmp_path: Path) -> None:
     async with serving(tmp_path, dev_server.address, "--log-format", "text") as server:
         await server.until_serving()
-        assert f"INFO listening port={server.port}" in server.child.log_tail()
+        assert f"INFO listening address={server.address}" in server.child.log_tail()
 
 
 @pytest.mark.parametrize("metrics", ["127.0.0.1:nope", "203.0.113.1:9", "9x"])

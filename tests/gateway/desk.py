@@ -78,6 +78,13 @@ WRITE = UpdateSpec(
     name="desk.v1.Desk.Write", input=Task, output=Note, workflow_id=ID, update_id="${! text }"
 )
 WRITE_KEYED = UpdateSpec(name="desk.v1.Desk.Write", input=Keyed, output=Note, workflow_id=ID)
+TALLY = UpdateSpec(
+    name="desk.v1.Desk.Tally",
+    input=Keyed,
+    output=Task,
+    workflow_id=ID,
+    update_id='${! behaviour.or("") }',
+)
 MISSING_UPDATE = UpdateSpec(
     name="desk.v1.Desk.MissingUpdate", input=Task, output=Note, workflow_id=ID
 )
@@ -106,6 +113,7 @@ class DeskGateway(gateway.Gateway, service="desk.v1.Desk", file=FILE):
     Missing = gateway.query(MISSING)
     Write = gateway.update(WRITE)
     WriteKeyed = gateway.update(WRITE_KEYED)
+    Tally = gateway.update(TALLY)
     MissingUpdate = gateway.update(MISSING_UPDATE)
     Erase = gateway.update(ERASE)
     Plain = gateway.unary(Task, Note)
@@ -186,6 +194,7 @@ class Work:
     def __init__(self) -> None:
         self.closed = False
         self.rung = 0
+        self.tallied = 0
 
     @workflow.run
     async def run(self, task: Any) -> Any:  # noqa: C901 - a list of cases
@@ -280,6 +289,11 @@ class Work:
             kind = task.behaviour.removeprefix("reject ")
             mark = ApplicationError("rejected", type="protemporal.UpdateRejected")
             raise ApplicationError("not allowed", type=kind) from mark
+
+    @workflow.update(name="desk.v1.Desk.Tally")
+    async def tally(self, _task: Any) -> Any:
+        self.tallied += 1
+        return Task(text=f"{self.tallied}")
 
     @workflow.update(name="desk.v1.Desk.Erase")
     async def erase(self) -> None: ...

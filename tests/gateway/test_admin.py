@@ -112,6 +112,12 @@ async def test_a_handler_has_to_be_named(ask: Ask, parcel: str, method: str) -> 
     assert (reply.code, reply.facts["field"]) == (StatusCode.INVALID_ARGUMENT, method.lower())
 
 
+async def test_the_run_is_a_field_and_no_metadata(admin: grpc.aio.Channel, parcel: str) -> None:
+    request = pb.TerminateRequest(workflow_id=parcel)
+    reply = await call(admin, f"{SERVICE}Terminate", request, (("temporal-run-id", str(uuid4())),))
+    assert (reply.code, reply.facts["field"]) == (StatusCode.INVALID_ARGUMENT, "temporal-run-id")
+
+
 # By JSON
 
 
@@ -156,6 +162,18 @@ async def test_a_query_that_fails(ask: Ask, parcel: str) -> None:
     reply = await ask("Query", said(pb.QueryRequest, fields))
     assert (reply.code, reply.reason) == (StatusCode.FAILED_PRECONDITION, "QUERY_FAILED")
     assert reply.facts["type"] == "ParcelMismatch"
+
+
+@pytest.mark.parametrize(
+    ("method", "field", "name"), [("Query", "query", "Trak"), ("Update", "update", "Redirekt")]
+)
+async def test_a_handler_that_the_workflow_does_not_have(
+    ask: Ask, parcel: str, method: str, field: str, name: str
+) -> None:
+    request = getattr(pb, f"{method}Request")(workflow_id=parcel, **{field: name})
+    reply = await ask(method, request)
+    assert (reply.code, reply.reason) == (StatusCode.UNIMPLEMENTED, "HANDLER_NOT_REGISTERED")
+    assert reply.facts["handler"] == name
 
 
 # The end

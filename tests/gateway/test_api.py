@@ -108,6 +108,8 @@ async def test_a_second_start_is_refused(shop: Call, sent: str) -> None:
 async def test_a_start_without_its_input_has_no_id(shop: Call) -> None:
     reply = await shop("Send", pb.SendRequest())
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "EXPRESSION_FAILED")
+    # As the proto names it, although the expression says parcelId.
+    assert reply.facts["field"] == "parcel.parcel_id"
 
 
 async def test_a_start_waits_for_nothing(shop: Call, parcel: parcels_pb2.DeliverRequest) -> None:
@@ -115,6 +117,29 @@ async def test_a_start_waits_for_nothing(shop: Call, parcel: parcels_pb2.Deliver
     reply = await shop("Send", request, temporal_wait="result")
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "METADATA_INVALID")
     assert (await shop("Send", request, temporal_wait="started")).code is StatusCode.OK
+
+
+@pytest.mark.parametrize(
+    ("method", "key"),
+    [
+        ("Send", "run_id"),
+        ("SendFrom", "run_id"),
+        ("SendFrom", "update_id"),
+        ("SendTo", "run_id"),
+        ("Await", "update_id"),
+        ("CallOff", "update_id"),
+    ],
+)
+async def test_metadata_that_the_verb_has_no_use_for(shop: Call, method: str, key: str) -> None:
+    requests = {
+        "Send": pb.SendRequest(parcel=parcels_pb2.DeliverRequest(parcel_id="7")),
+        "SendFrom": pb.SendFromRequest(parcel_id="7"),
+        "SendTo": pb.SendToRequest(parcel_id="7"),
+    }
+    request = requests.get(method, pb.ParcelRequest(parcel_id="7"))
+    reply = await shop(method, request, **{f"temporal_{key}": str(uuid4())})
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "METADATA_INVALID")
+    assert reply.facts["field"] == f"temporal-{key.replace('_', '-')}"
 
 
 async def test_the_input_is_a_field_and_so_is_the_output(

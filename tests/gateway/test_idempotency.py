@@ -18,7 +18,7 @@ from temporalio.client import Client
 from gateway.calls import Metadata, call, until_health
 from gateway.conftest import CallDesk
 from gateway.cutting import Cutter, cutting
-from gateway.desk import Desk, Keyed, Task, text_of
+from gateway.desk import Desk, Empty, Keyed, Task, text_of
 from protemporal.devstack.temporal import TemporalServer
 from protemporal.gateway import Connection, Server, ServerOptions
 
@@ -159,6 +159,38 @@ async def test_an_update_answers_as_the_first_did(
     assert [reply.code for reply in replies] == [StatusCode.OK, StatusCode.OK]
     assert replies[0].body == replies[1].body
     assert (await effects(temporal, key))["update"] == 1
+
+
+async def test_a_key_names_an_update_whose_own_id_comes_out_empty(
+    call_desk: CallDesk, channel: grpc.aio.Channel, key: str
+) -> None:
+    await prepare(channel, "Tally", key)
+    keyed, keyless = Keyed(key=key, request_id=str(uuid4())), Keyed(key=key)
+    replies = [await call_desk("Tally", each) for each in (keyed, keyed, keyless, keyless)]
+    assert [Task.FromString(reply.body).text for reply in replies] == ["1", "1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("other", "by"),
+    [
+        ("Tally", "temporal_request_id"),
+        ("Tally", "temporal_update_id"),
+        ("Erase", "temporal_request_id"),
+    ],
+)
+async def test_a_key_of_another_update_with_another_answer(
+    call_desk: CallDesk, channel: grpc.aio.Channel, key: str, other: str, by: str
+) -> None:
+    await prepare(channel, other, key)
+    id_ = str(uuid4())
+    first = await call_desk("WriteKeyed", Keyed(key=key), **{by: id_})
+    if other == "Erase":
+        named = {by: id_, "temporal_workflow_id": f"desk/{key}"}
+        second = await call_desk("Erase", Empty(), **named)
+    else:
+        second = await call_desk("Tally", Keyed(key=key), **{by: id_})
+    assert (first.code, second.code) == (StatusCode.OK, StatusCode.ALREADY_EXISTS)
+    assert (second.reason, second.facts["requestId"]) == ("IDEMPOTENCY_MISMATCH", id_)
 
 
 async def test_a_failed_update_answers_as_the_first_did(

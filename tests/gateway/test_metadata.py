@@ -117,17 +117,28 @@ def test_wrong_correlation_ids(value: str) -> None:
 # On the wire
 
 
-@pytest.mark.parametrize("method", ["Close", "Look", "Write"])
+MEANT_ELSEWHERE = [
+    ({"temporal_wait": "started"}, ("Close", "Look", "Write")),
+    ({"temporal_start_delay": "1s"}, ("Close", "Look", "Write")),
+    ({"temporal_start_delay": "1s", "temporal_wait": "peek"}, ("Work",)),
+    ({"temporal_run_id": UUID}, ("Work",)),
+    ({"temporal_run_id": UUID, "temporal_wait": "started"}, ("Work",)),
+    ({"temporal_update_id": "u"}, ("Work", "Close", "Look")),
+]
+
+
 @pytest.mark.parametrize(
-    "metadata",
-    [{"temporal_wait": "started"}, {"temporal_start_delay": "1s"}],
-    ids=["wait", "delay"],
+    ("metadata", "method"),
+    [(metadata, method) for metadata, methods in MEANT_ELSEWHERE for method in methods],
+    ids=str,
 )
-async def test_only_workflows_are_waited_for(
-    call_desk: CallDesk, method: str, metadata: dict[str, str]
+async def test_what_means_nothing_is_refused(
+    call_desk: CallDesk, metadata: dict[str, str], method: str
 ) -> None:
     reply = await call_desk(method, Task(key="k", text="u"), **metadata)
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "METADATA_INVALID")
+    assert reply.facts["field"] == next(iter(metadata)).replace("_", "-")
+    assert "it is for RPCs" in reply.text
 
 
 async def test_a_refusal_has_a_correlation_id_too(call_desk: CallDesk) -> None:

@@ -84,6 +84,15 @@ async def test_calls_in_progress_and_the_limit(dev_server: TemporalServer) -> No
         assert value(metrics, count, method="desk.v1.Desk/Plain", code="CANCELLED") == 1
 
 
+async def test_an_answer_over_the_limit(dev_server: TemporalServer) -> None:
+    options = replace(OPTIONS, limits=Limits(sent_message=1))
+    async with counting(dev_server.address, options) as (metrics, channel):
+        await call(channel, "/desk.v1.Desk/Plain", Task(text="x"))
+    count, method = "protemporal_rpc_seconds_count", "desk.v1.Desk/Plain"
+    assert value(metrics, count, method=method, code="RESOURCE_EXHAUSTED") == 1
+    assert value(metrics, "protemporal_limits_hit_total", limit="sent_message") == 1
+
+
 @pytest.mark.parametrize(
     ("behaviour", "code"),
     [("abort", "DATA_LOSS"), ("leak", "INTERNAL"), ("refuse", "NOT_FOUND")],

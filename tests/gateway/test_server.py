@@ -17,8 +17,9 @@ from grpc_reflection.v1alpha.reflection_pb2 import (
     ServerReflectionRequest,
     ServerReflectionResponse,
 )
+from temporalio.worker import Worker
 
-from gateway.calls import Reply, call, streams, unary, until_health
+from gateway.calls import Reply, call, refused, stream_out, streams, unary, until_health
 from gateway.conftest import CallDesk
 from gateway.desk import FILE, WORK, Desk, Task, text_of
 from protemporal import gateway
@@ -38,7 +39,7 @@ async def serving(
 ) -> AsyncGenerator[tuple[Server, grpc.aio.Channel]]:
     async with (
         Server([Desk()], Connection(address=address), options) as server,
-        grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as channel,
+        grpc.aio.insecure_channel(server.address) as channel,
     ):
         yield server, channel
 
@@ -163,12 +164,38 @@ async def test_a_message_over_the_limit(call_desk: CallDesk) -> None:
     assert reply.code is StatusCode.RESOURCE_EXHAUSTED  # by gRPC itself, before us
 
 
+async def test_an_answer_over_the_limit(
+    dev_server: TemporalServer, worker: Worker, key: str
+) -> None:
+    _ = worker
+    options = replace(OPTIONS, limits=Limits(sent_message=100))
+    async with serving(dev_server.address, options) as (_, channel):
+        for size, code in ((98, StatusCode.OK), (99, StatusCode.RESOURCE_EXHAUSTED)):
+            task = Task(key=key, text="x" * size)
+            reply = await call(channel, "/desk.v1.Desk/Work", task)
+            assert reply.code is code, reply
+    assert reply.reason == "ANSWER_TOO_LARGE"
+    assert reply.facts == {"limitBytes": "100", "actualBytes": "101"}
+    assert reply.trailers["temporal-workflow-id"] == f"desk/{key}"  # it has happened
+
+
+async def test_a_part_of_a_stream_over_the_limit(dev_server: TemporalServer) -> None:
+    options = replace(OPTIONS, limits=Limits(sent_message=3))
+    async with serving(dev_server.address, options) as (_, channel):
+        count = stream_out(channel, "/desk.v1.Desk/Count")(Task(text="11").SerializeToString())
+        for number in range(10):
+            assert text_of(await anext(aiter(count))) == str(number)
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await anext(aiter(count))
+    assert refused(caught.value).reason == "ANSWER_TOO_LARGE"
+
+
 @pytest.mark.parametrize("method", ["Work", "Close", "Look", "Write"])
 async def test_a_payload_over_temporal_s_limit(dev_server: TemporalServer, method: str) -> None:
     options = replace(OPTIONS, limits=Limits(received_message=4 * 1024 * 1024))
     async with serving(dev_server.address, options) as (_, channel):
         task = Task(key="k", text="x" * 2 * 1024 * 1024, nested=Task(text="x"))
-        named = (("temporal-update-id", "u"),)
+        named = (("temporal-update-id", "u"),) if method == "Write" else ()
         reply = await call(channel, f"/desk.v1.Desk/{method}", task, named)
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PAYLOAD_TOO_LARGE")
     assert int(reply.facts["actualBytes"]) == task.ByteSize()
@@ -313,6 +340,18 @@ async def test_refuses_a_certificate_that_is_none(tmp_path: Path) -> None:
     options = replace(OPTIONS, tls=Tls(certificate=certificate, key=key))
     with pytest.raises(ServerSetupError, match="are no certificate with its key"):
         await Server([Desk()], Connection(), options).start()
+
+
+async def test_the_address_has_the_port_that_was_free(server: Server) -> None:
+    assert server.port > 1
+    assert server.address == f"127.0.0.1:{server.port}"
+
+
+async def test_a_unix_socket(dev_server: TemporalServer, tmp_path: Path) -> None:
+    options = replace(OPTIONS, listen=f"unix:{tmp_path}/s")
+    async with serving(dev_server.address, options) as (server, channel):
+        assert server.address == options.listen
+        assert (await call(channel, "/desk.v1.Desk/Plain", Task())).code is StatusCode.OK
 
 
 async def test_refuses_to_serve_nothing() -> None:

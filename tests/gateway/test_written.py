@@ -62,6 +62,7 @@ async def test_a_deadline_that_grpc_has_rounded_up(call_desk: CallDesk) -> None:
 async def test_unimplemented_until_written(call_desk: CallDesk, method: str) -> None:
     reply = await call_desk(method, Task())
     assert (reply.code, reply.reason) == (StatusCode.UNIMPLEMENTED, "METHOD_NOT_IMPLEMENTED")
+    assert reply.facts == {"method": f"/desk.v1.Desk/{method}"}
 
 
 @pytest.mark.parametrize(

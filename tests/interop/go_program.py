@@ -19,7 +19,7 @@ HERE = Path(__file__).parent / "go"
 KEPT = Path(__file__).parents[2] / ".devstack" / "go"
 GENERATED = "interop.test/parcels/gen"
 """Import path of the generated packages; go.mod says the beginning of it."""
-PACKAGES = {  # rpc.proto has no go_package of its own
+PACKAGES = {  # all below one module, whatever go_package says
     "examples/parcels/v1/parcels.proto": "parcels",
     "protemporal/v1/rpc.proto": "rpc",
     "guard.proto": "guard",

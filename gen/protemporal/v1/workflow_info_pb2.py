@@ -25,13 +25,14 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"protemporal/v1/workflow_info.proto\x12\x0eprotemporal.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfd\x01\n\x0cWorkflowInfo\x12\x13\n\x0bworkflow_id\x18\x01 \x01(\t\x12\x0e\n\x06run_id\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12.\n\x06status\x18\x04 \x01(\x0e\x32\x1e.protemporal.v1.WorkflowStatus\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nclose_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\ntask_queue\x18\x07 \x01(\t\x12\x16\n\x0ehistory_length\x18\x08 \x01(\x03*\xa8\x02\n\x0eWorkflowStatus\x12\x1f\n\x1bWORKFLOW_STATUS_UNSPECIFIED\x10\x00\x12\x1b\n\x17WORKFLOW_STATUS_RUNNING\x10\x01\x12\x1d\n\x19WORKFLOW_STATUS_COMPLETED\x10\x02\x12\x1a\n\x16WORKFLOW_STATUS_FAILED\x10\x03\x12\x1c\n\x18WORKFLOW_STATUS_CANCELED\x10\x04\x12\x1e\n\x1aWORKFLOW_STATUS_TERMINATED\x10\x05\x12$\n WORKFLOW_STATUS_CONTINUED_AS_NEW\x10\x06\x12\x1d\n\x19WORKFLOW_STATUS_TIMED_OUT\x10\x07\x12\x1a\n\x16WORKFLOW_STATUS_PAUSED\x10\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"protemporal/v1/workflow_info.proto\x12\x0eprotemporal.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfd\x01\n\x0cWorkflowInfo\x12\x13\n\x0bworkflow_id\x18\x01 \x01(\t\x12\x0e\n\x06run_id\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12.\n\x06status\x18\x04 \x01(\x0e\x32\x1e.protemporal.v1.WorkflowStatus\x12.\n\nstart_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nclose_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\ntask_queue\x18\x07 \x01(\t\x12\x16\n\x0ehistory_length\x18\x08 \x01(\x03*\xa8\x02\n\x0eWorkflowStatus\x12\x1f\n\x1bWORKFLOW_STATUS_UNSPECIFIED\x10\x00\x12\x1b\n\x17WORKFLOW_STATUS_RUNNING\x10\x01\x12\x1d\n\x19WORKFLOW_STATUS_COMPLETED\x10\x02\x12\x1a\n\x16WORKFLOW_STATUS_FAILED\x10\x03\x12\x1c\n\x18WORKFLOW_STATUS_CANCELED\x10\x04\x12\x1e\n\x1aWORKFLOW_STATUS_TERMINATED\x10\x05\x12$\n WORKFLOW_STATUS_CONTINUED_AS_NEW\x10\x06\x12\x1d\n\x19WORKFLOW_STATUS_TIMED_OUT\x10\x07\x12\x1a\n\x16WORKFLOW_STATUS_PAUSED\x10\x08\x42\x1eZ\x1cprotemporal/v1;protemporalv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protemporal.v1.workflow_info_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
-  DESCRIPTOR._loaded_options = None
+  _globals['DESCRIPTOR']._loaded_options = None
+  _globals['DESCRIPTOR']._serialized_options = b'Z\034protemporal/v1;protemporalv1'
   _globals['_WORKFLOWSTATUS']._serialized_start=344
   _globals['_WORKFLOWSTATUS']._serialized_end=640
   _globals['_WORKFLOWINFO']._serialized_start=88

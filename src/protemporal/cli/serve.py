@@ -8,7 +8,6 @@ from typing import Any
 
 from protemporal.cli.gateways import GatewaysError, find_gateways, load_gateways
 from protemporal.gateway import Connection, ServerOptions, ServerSetupError, serve
-from protemporal.runtime import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +25,8 @@ class Served:
         sys.path.insert(0, "")  # modules of the folder where the command runs, as `python -m` does
         try:
             gateways = [*find_gateways(self.modules), *load_gateways(self.images)]
-            where = {"address": self.address, "namespace": self.namespace}
-            connection = Connection.from_environment(**where)
-        except (GatewaysError, ConfigurationError) as error:
+        except GatewaysError as error:
             raise ServerSetupError(str(error)) from error
+        where = {"address": self.address, "namespace": self.namespace}
+        connection = Connection.from_environment(**where)
         return serve(gateways, connection, options)

@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -49,22 +50,49 @@ _OPTIONS = (
         metavar="SECONDS",
         help="End with status 75 when Temporal was away that long; default: never.",
     ),
-    click.option(
-        "--drain-delay",
-        type=click.FloatRange(min=0),
-        default=2,
-        show_default=True,
-        metavar="SECONDS",
-        help="Between NOT_SERVING and the refusal of new calls, for load balancers to notice.",
-    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A field of `protemporal.gateway.Limits` that operators may want to set."""
+
+    name: str
+    unit: str
+    default: int
+    """The field's own; said again for the help, which is not to load the gateway."""
+    text: str
+    least: int = 1
+
+    def option(self) -> Callable[[Callable[..., None]], Callable[..., None]]:
+        """The option of that name."""
+        is_time = self.unit == "SECONDS"
+        return click.option(
+            f"--{self.name.replace('_', '-')}",
+            type=click.FloatRange(self.least) if is_time else click.IntRange(self.least),
+            default=self.default,
+            show_default=True,
+            metavar=self.unit,
+            help=self.text,
+        )
+
+
+_LIMITS = (
+    _Limit("received_message", "BYTES", 1024 * 1024, "Largest request."),
+    _Limit("sent_message", "BYTES", 4 * 1024 * 1024, "Largest answer."),
+    _Limit("metadata", "BYTES", 8 * 1024, "Most metadata of a call."),
+    _Limit("calls_in_progress", "COUNT", 1000, "Most at a time, of each process."),
+    _Limit("streams_per_connection", "COUNT", 100, "Most calls at a time of one connection."),
+    _Limit("connection_idle", "SECONDS", 300, "A connection without calls ends after this."),
+    _Limit("connection_age", "SECONDS", 1800, "After this a client has to connect anew."),
+    _Limit("connection_grace", "SECONDS", 30, "For the calls that it still has in progress.", 0),
+    _Limit("drain_delay", "SECONDS", 2, "From NOT_SERVING to the refusal of new calls.", 0),
+    _Limit("drain_grace", "SECONDS", 30, "For the calls in progress after that.", 0),
 )
 
 
 def server_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options; the command gets `options` and `program` made of them.
-
-    Its `ServerSetupError` becomes a message.
-    """
+    """Adds the options; the command gets `options` and `program` made of them, for `run`."""
 
     @wraps(command)
     def run(
@@ -82,7 +110,6 @@ def server_options(command: Callable[..., None]) -> Callable[..., None]:
         metrics: str,
         processes: int,
         give_up_after: float | None,
-        drain_delay: float,
         **others: Any,
     ) -> None:
         if (tls_cert is None) != (tls_key is None):
@@ -100,7 +127,7 @@ def server_options(command: Callable[..., None]) -> Callable[..., None]:
             admin=admin,
             trust_x_actor=trust_x_actor,
             give_up_after=give_up_after,
-            limits=gateway.Limits(drain_delay=drain_delay),
+            limits=gateway.Limits(**{each.name: others.pop(each.name) for each in _LIMITS}),
         )
         program = gateway.Program(
             log_format=gateway.LogFormat(log_format),
@@ -108,12 +135,11 @@ def server_options(command: Callable[..., None]) -> Callable[..., None]:
             processes=processes,
             tracing=tracing,
         )
-        try:
-            command(options=options, program=program, **others)
-        except gateway.ServerSetupError as error:
-            raise click.ClickException(str(error)) from error
+        command(options=options, program=program, **others)
 
     decorated: Callable[..., None] = run
+    for limit in reversed(_LIMITS):
+        decorated = limit.option()(decorated)
     for option in reversed(_OPTIONS):
         decorated = option(decorated)
     return decorated

@@ -35,10 +35,11 @@ from protemporal.gateway.deadlines import MUTATION, QUERY, STREAM
 from protemporal.gateway.error_table import BAD_PAGE_TOKEN, Reason, invalid
 from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.existing import workflow_info
-from protemporal.gateway.failures import Source, query_failure, update_failure
 from protemporal.gateway.ids import check_workflow_id, is_uuid
 from protemporal.gateway.json_payloads import from_json, readable, to_json
+from protemporal.gateway.metadata import UPDATE_ID, only
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
+from protemporal.gateway.registered import failed_query, failed_update
 from protemporal.gateway.server import ServerOptions
 from protemporal.gateway.temporal_api import TemporalApi
 from protemporal.runtime.messages import data_converter
@@ -185,7 +186,8 @@ class Admin(WorkflowsGateway):
         """An update, waited for."""
         name = _named(request.update, "update")
         asked = UpdateWorkflowExecutionRequest(
-            namespace=self._api.namespace, workflow_execution=_execution(request, context)
+            namespace=self._api.namespace,
+            workflow_execution=_execution(request, context, frozenset((UPDATE_ID,))),
         )
         asked.wait_policy.lifecycle_stage = _COMPLETED
         asked.request.meta.identity = self._api.identity
@@ -205,8 +207,7 @@ class Admin(WorkflowsGateway):
             poll = self._api.update_outcome(response.update_ref, deadline)
             outcome = await self._asked(poll, context, Asked(Verb.RESULT, name))
         if outcome.HasField("failure"):
-            source = Source(context.workflow_id, context.run_id, name)
-            raise update_failure(outcome.failure, source, self._business)
+            raise await failed_update(outcome.failure, name, self._api, context, self._business)
         return pb.UpdateResponse(output=to_json(outcome.success))
 
     async def Variables(  # noqa: N802
@@ -264,8 +265,9 @@ class Admin(WorkflowsGateway):
             response = await self._api.query(asked, deadline)
         except grpc.aio.AioRpcError as error:
             if is_query_failure(error):
-                source = Source(context.workflow_id, context.run_id, name)
-                raise query_failure(error.details() or "", source, self._business) from error
+                text = error.details() or ""
+                failed = failed_query(text, name, self._api, context, self._business)
+                raise await failed from error
             raise await explain(error, self._api, context, Asked(Verb.QUERY, name)) from error
         return to_json(response.query_result)
 
@@ -279,7 +281,11 @@ class Admin(WorkflowsGateway):
 _NULL = Payload(metadata={"encoding": b"binary/null"})
 
 
-def _execution(request: Any, context: Context) -> WorkflowExecution:
+def _execution(
+    request: Any, context: Context, meant: frozenset[str] = frozenset()
+) -> WorkflowExecution:
+    """The run that the request names; metadata names none here, and is `meant` for little."""
+    only(context.options, meant)
     context.workflow_id = check_workflow_id(request.workflow_id, "workflow_id")
     if request.run_id and not is_uuid(request.run_id):
         raise refuse(Reason.FIELD_INVALID, invalid("run_id", "must be a UUID"))

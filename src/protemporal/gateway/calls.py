@@ -1,11 +1,8 @@
 """What RPCs mapped to handlers of a running workflow do: signal, query, update."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import grpc.aio
-from temporalio.api.failure.v1 import Failure
-from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.api.workflowservice.v1 import (
     QueryWorkflowRequest,
     UpdateWorkflowExecutionRequest,
@@ -16,21 +13,15 @@ from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import Refusal, refuse
-from protemporal.gateway.failures import Source, query_failure, update_failure
+from protemporal.gateway.failures import Source
 from protemporal.gateway.ids import check_update_id
 from protemporal.gateway.mapping import AS_IT_IS, Given, Mapped, outward
-from protemporal.gateway.metadata import only_for_workflows
+from protemporal.gateway.metadata import A_RUN, AN_UPDATE, only
 from protemporal.gateway.operation import Backend, Operation, text_of
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure, status_name
 from protemporal.gateway.payloads import Answer, check_size
-from protemporal.gateway.templates import (
-    metadata_query,
-    query_template,
-    signal_template,
-    update_template,
-)
-from protemporal.gateway.temporal_api import TemporalApi
-from protemporal.runtime.messages import read_message
+from protemporal.gateway.registered import failed_query, failed_update
+from protemporal.gateway.templates import query_template, signal_template, update_template
 from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec
 
 
@@ -46,7 +37,7 @@ class Signal(Operation):
 
     async def act(self, given: Given, context: Context) -> bytes:
         """See `Operation.act`."""
-        only_for_workflows(context.options)
+        only(context.options, A_RUN)
         check_size(given.data, given.request)
         signal = type(self._template)()
         signal.CopyFrom(self._template)
@@ -88,7 +79,7 @@ class Query(Operation):
 
     def request_for(self, given: Given, context: Context) -> QueryWorkflowRequest:
         """The query of this call."""
-        only_for_workflows(context.options)
+        only(context.options, A_RUN)
         check_size(given.data, given.request)
         query = type(self._template)()
         query.CopyFrom(self._template)
@@ -112,26 +103,16 @@ class Query(Operation):
             raise await self._explained(error, context, size) from error
         if response.HasField("query_rejected"):
             status = status_name(response.query_rejected.status)
-            metadata = {**self._source(context).metadata(), "status": status}
+            source = Source(context.workflow_id, context.run_id, self._handler)
+            metadata = {**source.metadata(), "status": status}
             raise refuse(Reason.QUERY_REJECTED, metadata)
         return self._respond(self._answer.read(response.query_result), context)
 
     async def _explained(self, error: grpc.aio.AioRpcError, context: Context, size: int) -> Refusal:
         if not is_query_failure(error):
             return await explain(error, self._api, context, Asked(Verb.QUERY, self._handler, size))
-        refusal = query_failure(error.details() or "", self._source(context), self._business)
-        if refusal.reason == Reason.QUERY_FAILED and "type" not in refusal.metadata:
-            known = await registered(self._api, context)
-            if known is not None and self._handler not in known.queries:
-                return refuse(Reason.HANDLER_NOT_REGISTERED, self._source(context).metadata())
-        return refusal
-
-    def _source(self, context: Context) -> Source:
-        return Source(context.workflow_id, context.run_id, self._handler)
-
-
-_UNREGISTERED = frozenset(("", "RuntimeError", "ReferenceError", "wrapError"))
-"""Types that SDKs give an update nobody handles; a look at the workflow then decides."""
+        text = error.details() or ""
+        return await failed_query(text, self._handler, self._api, context, self._business)
 
 
 class Update(Operation):
@@ -151,7 +132,7 @@ class Update(Operation):
 
     async def act(self, given: Given, context: Context) -> bytes:
         """See `Operation.act`."""
-        only_for_workflows(context.options)
+        only(context.options, AN_UPDATE)
         self._workflow_id(given, context)
         update = self.request_for(given, context)
         update.workflow_execution.run_id = context.options.run_id
@@ -190,7 +171,14 @@ class Update(Operation):
                 asked = Asked(Verb.RESULT, self.handler)
                 raise await explain(error, self._api, context, asked) from error
         if outcome.HasField("failure"):
-            raise await self._failed(outcome.failure, context)
+            raise await failed_update(
+                outcome.failure, self.handler, self._api, context, self._business
+            )
+        is_ours = context.update_id == context.own_key()
+        if not is_ours and self._answer.is_of_another(outcome.success):
+            # Temporal knows an update by its id alone, and has answered what came first with it.
+            metadata = Source(context.workflow_id, context.run_id).metadata()
+            raise refuse(Reason.IDEMPOTENCY_MISMATCH, {**metadata, "requestId": context.update_id})
         return self._answer.read(outcome.success)
 
     def _update_id(self, given: Given, context: Context) -> str:
@@ -200,38 +188,3 @@ class Update(Operation):
         key = self._request_id(given, context)
         context.update_id = update_id or key or context.own_key()
         return context.update_id
-
-    async def _failed(self, failure: Failure, context: Context) -> Refusal:
-        source = Source(context.workflow_id, context.run_id, self.handler)
-        kind = failure.application_failure_info.type
-        if kind in _UNREGISTERED and kind not in self._business:
-            known = await registered(self._api, context)
-            if known is not None and self.handler not in known.updates:
-                return refuse(Reason.HANDLER_NOT_REGISTERED, source.metadata())
-        return update_failure(failure, source, self._business)
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """The handlers a running workflow has."""
-
-    queries: frozenset[str]
-    updates: frozenset[str]
-
-
-async def registered(api: TemporalApi, context: Context) -> Registered | None:
-    """Asks the workflow for its handlers; None if it does not say in time."""
-    query = metadata_query(api)
-    query.execution.workflow_id = context.workflow_id
-    query.execution.run_id = context.options.run_id
-    try:
-        response = await api.query(query, context.deadline.at)
-    except grpc.aio.AioRpcError:
-        return None
-    if not response.query_result.payloads:
-        return None
-    definition = read_message(response.query_result.payloads[0], WorkflowMetadata).definition
-    return Registered(
-        frozenset(handler.name for handler in definition.query_definitions),
-        frozenset(handler.name for handler in definition.update_definitions),
-    )

@@ -21,6 +21,7 @@ GATEWAY_DOMAIN = "protemporal.gateway"
 class Reason(StrEnum):
     """Why the gateway refused: the closed list of `ErrorInfo.reason` in its own domain."""
 
+    ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE"
     BACKEND_CREDENTIALS = "BACKEND_CREDENTIALS"
     BACKEND_ERROR = "BACKEND_ERROR"
     BACKEND_MISCONFIGURED = "BACKEND_MISCONFIGURED"
@@ -203,6 +204,10 @@ ROWS: Mapping[Reason, Row] = {
         StatusCode.INVALID_ARGUMENT,
         "the request has {actualBytes} bytes, more than {limitBytes}",
         field,
+    ),
+    Reason.ANSWER_TOO_LARGE: Row(
+        StatusCode.RESOURCE_EXHAUSTED,
+        "the answer has {actualBytes} bytes, more than {limitBytes}",
     ),
     Reason.OVERLOADED: Row(
         StatusCode.RESOURCE_EXHAUSTED,

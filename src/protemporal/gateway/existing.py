@@ -8,7 +8,7 @@ from temporalio.api.workflow.v1 import WorkflowExecutionInfo
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, WAIT
 from protemporal.gateway.mapping import Given, Mapped, outward
-from protemporal.gateway.metadata import only_for_workflows
+from protemporal.gateway.metadata import A_RUN, only
 from protemporal.gateway.operation import Backend, Operation
 from protemporal.gateway.runs import Runs
 from protemporal.runtime.spec import WorkflowSpec
@@ -28,7 +28,7 @@ class _Existing(Operation):
         self._runs = Runs(spec, backend)
 
     def _begin(self, given: Given, context: Context) -> None:
-        only_for_workflows(context.options)
+        only(context.options, A_RUN)
         self._workflow_id(given, context)
         context.begin(self.policy)
 

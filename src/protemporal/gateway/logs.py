@@ -36,7 +36,7 @@ FIELDS = (
     "attempt",
     "traceId",
     "temporalCode",
-    "port",
+    "address",
     "pid",
 )
 """What a line may carry beside time, level, logger, message and exception; nothing else does."""

@@ -194,24 +194,44 @@ _READERS = {
 }
 
 
-def only_for_workflows(read: Options) -> None:
-    """Refuses what means nothing but on an RPC that starts a workflow.
+A_START = frozenset((WAIT, START_DELAY))
+"""The keys that mean something to an RPC that starts a workflow, beside those that do to all."""
+A_LOOK = frozenset((WAIT, RUN_ID))
+"""To one that could, and is asked not to."""
+A_RUN = frozenset((RUN_ID,))
+"""To one about a workflow that is there."""
+AN_UPDATE = frozenset((RUN_ID, UPDATE_ID))
+A_START_WITH_UPDATE = frozenset((*A_START, UPDATE_ID))
+
+_MEANT_FOR = {
+    RUN_ID: ("run_id", f"about a workflow that is there, or with {WAIT} attach or peek"),
+    UPDATE_ID: ("update_id", "that update a workflow"),
+    WAIT: ("wait", "that start a workflow"),
+    START_DELAY: ("start_delay", "that start a workflow"),
+}
+"""Keys that do not mean something everywhere: attribute of the options, and which RPCs."""
+
+
+def only(read: Options, meant: frozenset[str]) -> None:
+    """Refuses what means nothing to an RPC; it would be lost in silence.
 
     Raises:
-        Refusal: `temporal-wait` or `temporal-start-delay` is set.
+        Refusal: a key is set that is not among `meant`; the text says where it belongs.
     """
-    if read.wait is not None:
-        raise _invalid(WAIT, "nothing, on an RPC that starts no workflow")
-    if read.start_delay is not None:
-        raise _invalid(START_DELAY, "nothing, on an RPC that starts no workflow")
+    if read is NO_OPTIONS:
+        return
+    for key, (name, rpcs) in _MEANT_FOR.items():
+        if key not in meant and getattr(read, name) not in ("", None):
+            raise _invalid(key, f"nothing here: it is for RPCs {rpcs}")
 
 
-def only_started(read: Options) -> None:
-    """Refuses what an RPC that answers as soon as the workflow has started cannot wait for.
+def only_started(read: Options, meant: frozenset[str] = A_START) -> None:
+    """The same for an RPC that answers as soon as the workflow has started.
 
     Raises:
-        Refusal: `temporal-wait` says something else.
+        Refusal: see `only`; or `temporal-wait` says something else.
     """
+    only(read, meant)
     if read.wait is not None and read.wait is not Wait.STARTED:
         raise _invalid(WAIT, "started, on an RPC that does not wait")
 

@@ -31,6 +31,7 @@ _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
 
 LIMITS: Mapping[str, str] = {
     Reason.OVERLOADED: "calls_in_progress",
+    Reason.ANSWER_TOO_LARGE: "sent_message",
     Reason.PAYLOAD_TOO_LARGE: "payload",
     Reason.WORKFLOW_ID_TOO_LONG: "workflow_id",
     Reason.BACKEND_RATE_LIMITED: "temporal_rate",

@@ -16,6 +16,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import DecodeError, Message
 
 from protemporal.expression import EvaluationError, parse_template
+from protemporal.expression.this import by_json_name
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import Policy
 from protemporal.gateway.error_table import Reason
@@ -136,9 +137,15 @@ def malformed(kind: type) -> Refusal:
     return refuse(Reason.MALFORMED_MESSAGE, {"messageType": descriptor(kind).full_name})
 
 
-def paths(base: str, names: Iterable[str]) -> str:
-    """Where a caller finds fields of the message that its request holds at `base`."""
-    return ", ".join(sorted({f"{base}.{name}" if base else name for name in names}))
+def paths(base: str, kind: type, names: Iterable[str]) -> str:
+    """Where a caller finds fields of the message that its request holds at `base`.
+
+    Expressions name fields as JSON does, refusals as the proto does, whatever the field is blamed
+    for.
+    """
+    fields = by_json_name(descriptor(kind))
+    named = (fields[name].name if name in fields else name for name in names)
+    return ", ".join(sorted({f"{base}.{name}" if base else name for name in named}))
 
 
 def text_of(
@@ -151,7 +158,7 @@ def text_of(
     if not expression:
         return None
     template = parse_template(expression)
-    evaluate, fields = template.bind(descriptor(kind)), paths(base, template.fields)
+    evaluate, fields = template.bind(descriptor(kind)), paths(base, kind, template.fields)
 
     def text(message: Message, purpose: str) -> str:
         try:

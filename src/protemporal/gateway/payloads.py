@@ -4,6 +4,7 @@ A request of the operation's own type is the payload's data, and the data of a `
 answer is the response. Only an answer in another encoding is converted.
 """
 
+from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload, Payloads
 
@@ -77,7 +78,7 @@ class Answer:
 
     def __init__(self, kind: type[object]) -> None:
         self._kind = None if is_empty(kind) else google_class(kind)
-        self._name = self._kind.DESCRIPTOR.full_name if self._kind else ""
+        self._name = (self._kind or Empty).DESCRIPTOR.full_name
         self._name_bytes = self._name.encode()
 
     def read(self, payloads: Payloads) -> bytes:
@@ -95,6 +96,13 @@ class Answer:
         if encoding == b"binary/null":
             return b""
         return self._converted(self._kind, payload)
+
+    def is_of_another(self, payloads: Payloads) -> bool:
+        """Whether the answer says that it is another message; null and plain JSON say nothing."""
+        if not payloads.payloads:
+            return False
+        named = payloads.payloads[0].metadata.get("messageType")
+        return named is not None and named != self._name_bytes
 
     def _converted(self, kind: type[Message], payload: Payload) -> bytes:
         try:

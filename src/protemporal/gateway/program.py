@@ -9,7 +9,6 @@ gateway.run(server, gateway.ServerOptions(), gateway.Program(processes=4, metric
 import asyncio
 import importlib.util
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
@@ -23,10 +22,13 @@ from protemporal.gateway import processes
 from protemporal.gateway.logs import LogFormat, configure_logs
 from protemporal.gateway.metrics import Metrics, exported, shared_registry
 from protemporal.gateway.server import ServerOptions, ServerSetupError, TemporalLostError
-from protemporal.runtime import leave, run_main
+from protemporal.runtime import ConfigurationError, leave, run_main
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
+
+_SETUP_ERRORS = ServerSetupError, ConfigurationError
+"""How what a program calls says that it is set up wrongly: server, and the way to Temporal."""
 
 LOST = os.EX_TEMPFAIL
 """Exit status when Temporal is gone for good: a new process may find it."""
@@ -57,10 +59,23 @@ def run(server: MakeServer, options: ServerOptions, program: Program) -> NoRetur
 
     What belongs to a process (metrics, tracer, a shared port) is put into the options here.
 
-    Raises:
-        ServerSetupError: what was asked for cannot be served; the text is a sentence.
+    It raises nothing but SystemExit: a `ServerSetupError` or `ConfigurationError`, whoever raises
+    it, is one line on standard error and status 1. Status 75 says that Temporal was away for
+    `give_up_after`. Code that handles errors itself awaits `serve` instead.
     """
     configure_logs(program.log_format)
+    try:
+        _run(server, options, program)
+    except _SETUP_ERRORS as error:
+        raise _told(error) from error
+
+
+def _told(error: Exception) -> SystemExit:
+    """What ends the process with that line."""
+    return SystemExit(f"Error: {error}")
+
+
+def _run(server: MakeServer, options: ServerOptions, program: Program) -> NoReturn:
     if program.processes > 1:
         leave(_serve_in_several(server, options, program))
     with ExitStack() as stack:
@@ -80,8 +95,8 @@ def _serve(server: MakeServer, options: ServerOptions, program: Program) -> NoRe
     async def main() -> int:
         try:
             await serving
-        except ServerSetupError as error:
-            raise SystemExit(f"Error: {error}") from error
+        except _SETUP_ERRORS as error:
+            raise _told(error) from error
         except TemporalLostError:
             return LOST
         finally:
@@ -124,8 +139,8 @@ def _serve_as_one_of_several(server: MakeServer, options: ServerOptions, program
         options = replace(options, metrics=Metrics())
     try:
         _serve(server, options, program)
-    except ServerSetupError as error:
-        sys.exit(f"Error: {error}")
+    except _SETUP_ERRORS as error:
+        raise _told(error) from error
 
 
 def _forget(_pid: int) -> None:

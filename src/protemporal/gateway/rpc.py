@@ -84,10 +84,10 @@ class Rpc(RpcBase, Generic[In, Out]):
         if instance is None:
             return self
         operation = instance.__gateway_operations__.get(self.name)
+        if not isinstance(operation, Operation):
+            return not_implemented(instance, self)
 
         async def call(request: In, context: Context) -> Out:
-            if not isinstance(operation, Operation):
-                raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": self.name})
             message = google_message(request)
             inner = context.of_its_own(self.name) if self.is_own else context
             try:
@@ -122,7 +122,7 @@ class ServerStream(RpcBase, Generic[In, Out]):
             return self
         operation = instance.__gateway_operations__.get(self.name)
         if not isinstance(operation, Streaming):
-            return _unimplemented_stream(self.name)
+            return not_implemented(instance, self)
 
         style = required_style(self.response)
 
@@ -155,7 +155,7 @@ class ClientStream(RpcBase, Generic[In, Out]):
         self, instance: Gateway | None, owner: type
     ) -> Self | Callable[[AsyncIterator[In], Context], Coroutine[Any, Any, Out]]:
         """The RPC itself on the class; on an instance it is not implemented."""
-        return self if instance is None else _unimplemented(self.name)
+        return self if instance is None else not_implemented(instance, self)
 
 
 class BidiStream(RpcBase, Generic[In, Out]):
@@ -176,7 +176,7 @@ class BidiStream(RpcBase, Generic[In, Out]):
         self, instance: Gateway | None, owner: type
     ) -> Self | Callable[[AsyncIterator[In], Context], AsyncIterator[Out]]:
         """The RPC itself on the class; on an instance it is not implemented."""
-        return self if instance is None else _unimplemented_stream(self.name)
+        return self if instance is None else not_implemented(instance, self)
 
 
 def unary(request: type[In], response: type[Out], *, name: str = "") -> Rpc[In, Out]:
@@ -203,16 +203,15 @@ def bidi_stream(request: type[In], response: type[Out], *, name: str = "") -> Bi
     return BidiStream(request, response, name=name, policy=STREAM)
 
 
-def _unimplemented(name: str) -> Callable[[Any, Context], Coroutine[Any, Any, Any]]:
-    async def call(_request: Any, _context: Context) -> Any:
-        raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": name})
+def not_implemented(gateway: Gateway, rpc: RpcBase) -> Callable[..., Any]:
+    """The method of an RPC that nobody has written."""
+    path = f"/{gateway.__gateway_service__}/{rpc.name}"
 
-    return call
+    async def call(_request: object, _context: Context) -> object:
+        raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": path})
 
-
-def _unimplemented_stream(name: str) -> Callable[[Any, Context], AsyncIterator[Any]]:
-    async def call(_request: Any, _context: Context) -> AsyncIterator[Any]:
-        raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": name})
+    async def stream(_request: object, _context: Context) -> AsyncIterator[object]:
+        raise refuse(Reason.METHOD_NOT_IMPLEMENTED, {"method": path})
         yield  # what makes it a stream
 
-    return call
+    return stream if rpc.server_streaming else call

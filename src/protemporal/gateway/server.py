@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger("protemporal.gateway")
 
 _KIB = 1024
+_SOCKETS = ("unix:", "unix-abstract:")
+"""What addresses begin with that are no HOST:PORT."""
 _REFUSING = 0.25
 """Seconds in which new calls are told that the server leaves; gRPC itself would say CANCELLED."""
 _LAST_WORDS = 0.5
@@ -163,7 +165,15 @@ class Server:
         self._side_calls = Admission(limits.health_calls_in_progress)
         self._leaving = asyncio.Event()
         self.port = 0
-        """The port it listens on, once started."""
+        """The port it listens on, once started; of a Unix socket nothing that means anything."""
+
+    @property
+    def address(self) -> str:
+        """Where it listens, once started: as asked, with the number of a free port."""
+        listen = self._options.listen
+        if listen.startswith(_SOCKETS):
+            return listen
+        return f"{listen.rpartition(':')[0]}:{self.port}"
 
     async def __aenter__(self) -> Self:
         """Starts."""
@@ -268,6 +278,7 @@ class Server:
                 observe,
                 trust_x_actor=options.trust_x_actor,
                 trace=_trace(options.tracer),
+                sent_message=options.limits.sent_message,
             )
         methods |= handlers(self.health, self._side_calls)
         if options.reflection:
@@ -314,7 +325,7 @@ async def serve(
     # What is there now stays: 60,000 objects that each full collection would walk while calls wait.
     gc.collect()
     gc.freeze()
-    _log.info("listening", extra={"fields": {"port": server.port, "pid": os.getpid()}})
+    _log.info("listening", extra={"fields": {"address": server.address, "pid": os.getpid()}})
     waits = [asyncio.create_task(wait) for wait in (leave.wait(), server.lost())]
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
@@ -373,7 +384,7 @@ def _check(gateways: Sequence[Gateway], options: ServerOptions) -> None:
 
 def is_loopback(listen: str) -> bool:
     """Whether only this machine can reach the address."""
-    if listen.startswith(("unix:", "unix-abstract:")):
+    if listen.startswith(_SOCKETS):
         return True
     host = listen.rpartition(":")[0].strip("[]")
     if host == "localhost":

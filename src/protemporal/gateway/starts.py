@@ -18,7 +18,7 @@ from protemporal.gateway.errors import refuse
 from protemporal.gateway.failures import Source
 from protemporal.gateway.ids import check_workflow_id
 from protemporal.gateway.mapping import AS_IT_IS, Given, Mapped, outward
-from protemporal.gateway.metadata import Wait, only_started
+from protemporal.gateway.metadata import A_LOOK, A_START, Wait, only, only_started
 from protemporal.gateway.operation import Backend, Operation, paths
 from protemporal.gateway.outcomes import Asked, Verb, already_started, explain, in_the_way
 from protemporal.gateway.payloads import check_size
@@ -57,7 +57,7 @@ class Starting(Operation):
         self._has_attributes = bool(attributes)
         # Parsed here also because a wrong one is an error now and not at the first call.
         named = (name for text in attributes for name in parse_mapping(text).fields)
-        self._attribute_fields = paths(mapped.input, named)
+        self._attribute_fields = paths(mapped.input, spec.input, named)
 
     def _start_request(self, given: Given, context: Context) -> StartWorkflowExecutionRequest:
         """The start of this call; with the hash of its request where that can be repeated."""
@@ -183,7 +183,9 @@ class Execute(Starting):
     async def act(self, given: Given, context: Context) -> bytes:
         """See `Operation.act`."""
         wait = context.options.wait
-        if wait is Wait.ATTACH or wait is Wait.PEEK:
+        looks = wait is Wait.ATTACH or wait is Wait.PEEK
+        only(context.options, A_LOOK if looks else A_START)
+        if looks:
             self._workflow_id(given, context)
             context.begin(_POLICIES[wait])
             found = await self._runs.find(context)
