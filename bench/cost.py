@@ -10,23 +10,23 @@ from pathlib import Path
 from typing import Any, cast
 
 from bench.load import Job
-from bench.measure import PROTEMPORAL, Process, load, running
+from bench.measure import PROTEMPORAL, Client, Process, running
 
 _SHOWN = 6
 
 
-def explain(arguments: Sequence[str], job: Job) -> None:
+def explain(load: Client, arguments: Sequence[str], job: Job) -> None:
     """Prints what costs most in `protemporal ARGUMENTS` when it does the job."""
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "stats"
         plain = Process("plain", PROTEMPORAL, *arguments)
         profiled = Process("profiled", "-m", "bench.profiled", str(file), *arguments)
         with running(plain, profiled):
-            _print_threads(plain, job)
-            _print_functions(profiled, job, file)
+            _print_threads(load, plain, job)
+            _print_functions(load, profiled, job, file)
 
 
-def _print_threads(server: Process, job: Job) -> None:
+def _print_threads(load: Client, server: Process, job: Job) -> None:
     job = replace(job, port=server.port)
     load(job)
     before = server.cpu_seconds()
@@ -38,7 +38,7 @@ def _print_threads(server: Process, job: Job) -> None:
         print(f"  {seconds / job.count * 1e6:6.1f} µs  {seconds / total:4.0%}  {name}")
 
 
-def _print_functions(server: Process, job: Job, file: Path) -> None:
+def _print_functions(load: Client, server: Process, job: Job, file: Path) -> None:
     job = replace(job, port=server.port)
     load(job)
     server.signal(signal.SIGUSR1)

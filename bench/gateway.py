@@ -20,13 +20,15 @@ from pathlib import Path
 from bench.calls import VERBS
 from bench.load import Job
 from bench.measure import (
+    ALL,
+    ALONE,
     PROTEMPORAL,
+    REST,
     ROOT,
+    Client,
     Figures,
     Found,
     Process,
-    load,
-    looks,
     middle,
     ratio,
     rounds,
@@ -79,7 +81,11 @@ def main(*, quick: bool, plot: Path) -> int:
         _print_table(real, ("hand", "ours", "raw"))
         _print_verdicts(verdicts)
         for call in dict.fromkeys(each.call for each in verdicts if not each.met and each.call):
-            cost.explain(bench.ours_arguments(), Job(port=0, call=call, count=3000, concurrency=64))
+            cost.explain(
+                bench.client,
+                bench.ours_arguments(),
+                Job(port=0, call=call, count=3000, concurrency=64),
+            )
     plot.write_text(page({"a stub in Temporal's place": stub, "the development server": real}))
     print(f"\nplot: {plot}")
     return 0
@@ -91,12 +97,9 @@ class Bench:
     def __init__(self, scratch: Path, size: Size, stack: ExitStack) -> None:
         self._scratch = scratch
         self._size = size
-        self._stack = stack
-        self._stub = self._up(Process("stub", "-m", "bench.stub", "PORT"))
-
-    def _up(self, process: Process) -> Process:
-        self._stack.enter_context(running(process))
-        return process
+        self.client = stack.enter_context(Client())
+        self._stub = Process("stub", "-m", "bench.stub", "PORT", cores=REST)
+        stack.enter_context(running(self._stub))
 
     def ours_arguments(self, *more: str, temporal: int | None = None) -> Sequence[str]:
         """The command line of `protemporal`, with everything on."""
@@ -105,14 +108,22 @@ class Bench:
         listen = ("--listen", "127.0.0.1:PORT", "--temporal", f"127.0.0.1:{port}")
         return (*_SERVE, *listen, *metrics, *more)
 
-    def _ours(self, name: str, *more: str, temporal: int | None = None) -> Process:
+    def _ours(
+        self,
+        name: str,
+        *more: str,
+        temporal: int | None = None,
+        cores: frozenset[int] = ALONE,
+    ) -> Process:
         arguments = self.ours_arguments(*more, temporal=temporal)
         log = self._scratch / f"{name}.log"
-        return Process(name, PROTEMPORAL, *arguments, log=log)
+        return Process(name, PROTEMPORAL, *arguments, log=log, cores=cores)
 
-    def _by_hand(self, name: str, temporal: int | None = None) -> Process:
+    def _by_hand(
+        self, name: str, temporal: int | None = None, cores: frozenset[int] = ALONE
+    ) -> Process:
         address = f"127.0.0.1:{temporal or self._stub.port}"
-        return Process(name, "-m", "bench.hand", name, "PORT", address)
+        return Process(name, "-m", "bench.hand", name, "PORT", address, cores=cores)
 
     def against_the_stub(self) -> tuple[Mapping[str, Found], Mapping[str, Found]]:
         """All verbs through all servers: with 64 calls at once, and one after the other."""
@@ -123,9 +134,12 @@ class Bench:
                 job = Job(port=0, call=verb, count=size.calls, concurrency=64)
                 say(f"{verb}: {size.rounds} rounds of {job.count} calls through null, hand, ours")
                 raw = Job(port=self._stub.port, call=f"raw {verb}", count=job.count, concurrency=64)
-                many[verb] = rounds({**looks(servers, job), "raw": partial(load, raw)}, size.rounds)
+                many[verb] = rounds(
+                    {**self.client.looks(servers, job), "raw": partial(self.client, raw)},
+                    size.rounds,
+                )
                 single = Job(port=0, call=verb, count=size.calls // 8, concurrency=1)
-                one[verb] = rounds(looks(servers[1:], single), size.rounds)
+                one[verb] = rounds(self.client.looks(servers[1:], single), size.rounds)
         return many, one
 
     def wide(self) -> list[Verdict]:
@@ -134,7 +148,7 @@ class Bench:
         servers = [self._ours("ours"), self._ours("wide", "--module", "bench.wide")]
         job = Job(port=0, call="signal", count=self._size.calls, concurrency=64)
         with running(*servers):
-            found = rounds(looks(servers, job), self._size.rounds)
+            found = rounds(self.client.looks(servers, job), self._size.rounds)
         seen = ratio(found["wide"], found["ours"], "cpu")
         return [_most("P5", "CPU with 1,000 methods against one service", 1.05, seen, "signal")]
 
@@ -145,7 +159,7 @@ class Bench:
         count = max(self._size.calls // 40, 25)
         job = Job(port=0, call="signal", count=count, concurrency=8, size=1_000_000)
         with running(*servers):
-            found = rounds(looks(servers, job), self._size.rounds)
+            found = rounds(self.client.looks(servers, job), self._size.rounds)
         by_hand = ratio(found["ours"], found["hand"], "cpu")
         json = ratio(found["ours"], found["hand-json"], "cpu")
         return [
@@ -156,11 +170,11 @@ class Bench:
     def processes(self) -> list[Verdict]:
         """Two processes against one; the load comes over 16 connections."""
         say("two processes against one")
-        servers = [self._ours("one"), self._ours("two", "--processes", "2")]
+        servers = [self._ours("one"), self._ours("two", "--processes", "2", cores=ALL)]
         job = Job(port=0, call="signal", count=self._size.calls, concurrency=64, connections=16)
         with running(*servers):
             time.sleep(2)  # the port is open when the first of the two is there
-            found = rounds(looks(servers, job), self._size.rounds)
+            found = rounds(self.client.looks(servers, job), self._size.rounds)
         seen = ratio(found["two"], found["one"], "rate")
         busy = middle(found["one"], "cpu") * middle(found["one"], "rate") / 1e6
         why = (
@@ -174,7 +188,10 @@ class Bench:
 
         found: dict[str, Found] = {}
         with temporal_with_worker() as port:
-            servers = [self._by_hand("hand", port), self._ours("ours", temporal=port)]
+            servers = [
+                self._by_hand("hand", port, ALL),
+                self._ours("ours", temporal=port, cores=ALL),
+            ]
             with running(*servers):
                 for verb in VERBS:
                     count = self._size.calls // 12
@@ -182,7 +199,7 @@ class Bench:
                     job = Job(port=0, call=verb, count=count, concurrency=16)
                     raw = Job(port=port, call=f"raw {verb}", count=count, concurrency=16)
                     found[verb] = rounds(
-                        {**looks(servers, job), "raw": partial(load, raw)},
+                        {**self.client.looks(servers, job), "raw": partial(self.client, raw)},
                         self._size.rounds,
                     )
         seen, verb = min((ratio(by["ours"], by["raw"], "rate"), verb) for verb, by in found.items())

@@ -1,7 +1,7 @@
-"""One client process: `python -m bench.load` with a job as JSON on its input; prints JSON.
+"""The client process: `python -m bench.load` takes jobs as lines of JSON, and answers each so.
 
 It keeps a number of calls in progress over one or several connections. Requests are made before the
-clock starts. A call that is refused ends the run: a fast error is no speed.
+clock starts. A call that is refused ends the job: a fast error is no speed.
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from bench.calls import Call, call_for
@@ -142,23 +143,30 @@ def run(job: Job) -> Sequence[float]:
     """Makes all calls; gives the seconds of each, after those that all took together."""
     call = call_for(job.call)
     bodies = iter([call.body(number, job.size) for number in range(job.count)])
-    selector = selectors.DefaultSelector()
-    connections = [Connection(job.port, call, bodies) for _ in range(job.connections)]
-    began = time.perf_counter()
-    for number, connection in enumerate(connections):
-        selector.register(connection.socket, selectors.EVENT_READ, connection)
-        for _ in range(number, job.concurrency, job.connections):
-            connection.begin()
-        connection.flush()
-    while sum(len(each.seconds) for each in connections) < job.count:
-        ready = selector.select(timeout=30)
-        if not ready:
-            raise RefusedError("no answer within 30 s")
-        for key, _ in ready:
-            key.data.receive()
-    taken = time.perf_counter() - began
+    with selectors.DefaultSelector() as selector, ExitStack() as stack:
+        connections = [Connection(job.port, call, bodies) for _ in range(job.connections)]
+        for connection in connections:
+            stack.enter_context(connection.socket)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+        began = time.perf_counter()
+        for number, connection in enumerate(connections):
+            for _ in range(number, job.concurrency, job.connections):
+                connection.begin()
+            connection.flush()
+        while sum(len(each.seconds) for each in connections) < job.count:
+            ready = selector.select(timeout=30)
+            if not ready:
+                raise RefusedError("no answer within 30 s")
+            for key, _ in ready:
+                key.data.receive()
+        taken = time.perf_counter() - began
     return [taken, *(seconds for each in connections for seconds in each.seconds)]
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(run(Job(**json.load(sys.stdin)))))
+    for line in sys.stdin:
+        try:
+            answer: object = run(Job(**json.loads(line)))
+        except RefusedError as error:
+            answer = str(error)
+        print(json.dumps(answer), flush=True)

@@ -13,12 +13,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 from bench.load import Job
 
 ROOT = Path(__file__).resolve().parents[1]
 PROTEMPORAL = str(Path(sys.executable).with_name("protemporal"))
 """The program that users start."""
+
+ALL = frozenset(os.sched_getaffinity(0))
+ALONE = frozenset(sorted(ALL)[:1])
+"""The core of a server that is measured: with the same core each, more calls are less work each."""
+REST = ALL - ALONE or ALL
+"""The cores of the client and of what stands in for Temporal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,14 @@ Found = Mapping[str, Sequence[Figures]]
 class Process:
     """A server of the benchmark, in a process of its own."""
 
-    def __init__(self, name: str, *arguments: str, log: Path | None = None) -> None:
-        """Starts `python ARGUMENTS`; PORT in one of them becomes a free port."""
+    def __init__(
+        self,
+        name: str,
+        *arguments: str,
+        log: Path | None = None,
+        cores: frozenset[int] = ALONE,
+    ) -> None:
+        """Starts `python ARGUMENTS` on some cores; PORT in one of them becomes a free port."""
         self.name = name
         self.port = free_port()
         placed = [each.replace("PORT", str(self.port)) for each in arguments]
@@ -51,6 +64,7 @@ class Process:
             self._process = subprocess.Popen(
                 [sys.executable, *placed], cwd=ROOT, stderr=output, start_new_session=True
             )
+        os.sched_setaffinity(self._process.pid, cores)
 
     def wait_until_it_answers(self) -> None:
         """Returns when the port is open; RuntimeError if the process ends first."""
@@ -102,31 +116,65 @@ def running(*processes: Process) -> Generator[None]:
             process.end()
 
 
-def load(job: Job) -> Figures:
-    """One client process against whatever is at the job's port."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.load"],
-        cwd=ROOT,
-        input=json.dumps(asdict(job)).encode(),
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    taken, *seconds = json.loads(done.stdout)
-    milliseconds = sorted(each * 1000 for each in seconds)
-    return Figures(
-        cpu=0,
-        rate=job.count / taken,
-        p50=statistics.median(milliseconds),
-        p99=milliseconds[int(len(milliseconds) * 0.99)],
-    )
+class Client:
+    """The process that makes the calls, of all servers and rounds alike."""
+
+    def __init__(self, cores: frozenset[int] = REST) -> None:
+        """Starts it."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.load"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        os.sched_setaffinity(self._process.pid, cores)
+
+    def __enter__(self) -> Self:
+        """Gives it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ends it."""
+        self._process.kill()
+        self._process.communicate()
+
+    def __call__(self, job: Job) -> Figures:
+        """Does a job against whatever is at its port.
+
+        Raises:
+            LoadError: a call was refused.
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(asdict(job)) + "\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        if isinstance(answer, str):
+            raise LoadError(answer)
+        taken, *seconds = answer
+        milliseconds = sorted(each * 1000 for each in seconds)
+        return Figures(
+            cpu=0,
+            rate=job.count / taken,
+            p50=statistics.median(milliseconds),
+            p99=milliseconds[int(len(milliseconds) * 0.99)],
+        )
+
+    def measure(self, server: Process, job: Job) -> Figures:
+        """Does a job against one server, with the server's CPU."""
+        before = sum(server.cpu_seconds().values())
+        seen = self(replace(job, port=server.port))
+        spent = sum(server.cpu_seconds().values()) - before
+        return replace(seen, cpu=spent / job.count * 1e6)
+
+    def looks(self, servers: Iterable[Process], job: Job) -> dict[str, Callable[[], Figures]]:
+        """What measures each server with the same job."""
+        return {server.name: partial(self.measure, server, job) for server in servers}
 
 
-def measured(server: Process, job: Job) -> Figures:
-    """One client process against one server, with the server's CPU."""
-    before = sum(server.cpu_seconds().values())
-    seen = load(replace(job, port=server.port))
-    spent = sum(server.cpu_seconds().values()) - before
-    return replace(seen, cpu=spent / job.count * 1e6)
+class LoadError(Exception):
+    """The calls could not be made."""
 
 
 def rounds(looks: Mapping[str, Callable[[], Figures]], number: int) -> Found:
@@ -138,11 +186,6 @@ def rounds(looks: Mapping[str, Callable[[], Figures]], number: int) -> Found:
         for name, look in looks.items():
             found[name].append(look())
     return found
-
-
-def looks(servers: Iterable[Process], job: Job) -> dict[str, Callable[[], Figures]]:
-    """What measures each server with the same job."""
-    return {server.name: partial(measured, server, job) for server in servers}
 
 
 def ratio(of: Sequence[Figures], to: Sequence[Figures], figure: str) -> float:
