@@ -1,5 +1,7 @@
 """Gateway classes: what is checked when one is made."""
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -82,3 +84,12 @@ def test_a_class_can_be_made_dynamically() -> None:
 async def test_an_instance_that_is_not_served_says_so() -> None:
     with pytest.raises(gateway.Refusal, match="Look is not implemented"):
         await DeskGateway().Look(None, None)  # type: ignore[arg-type] # there is no call
+
+
+def test_a_front_end_loads_nothing_that_it_does_not_need() -> None:
+    unneeded = {"temporalio.client", "temporalio.worker", "prometheus_client", "protovalidate"}
+    program = "import sys, examples.parcels.v1.parcels_gateway; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert unneeded.isdisjoint(done.stdout.splitlines())

@@ -1,6 +1,6 @@
 """Binds the arguments of a call to the parameters of what is called, or says what is wrong."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from protemporal.expression import nodes
 from protemporal.expression.faults import Fault, nearest
@@ -18,8 +18,7 @@ from protemporal.expression.signatures import (
 from protemporal.expression.values import article, kind_of
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """An argument as written, with its name if it has one."""
 
     at: int

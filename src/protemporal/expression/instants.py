@@ -4,7 +4,6 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
 
 from protemporal.expression.faults import EvaluationError
 
@@ -92,6 +91,8 @@ def zone(name: str) -> tzinfo:
         return UTC
     if name == "Local":
         raise ValueError('time zone "Local" differs from machine to machine: name one, like "UTC"')
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - 2 ms, for the few that name a zone
+
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, not a relative path, a folder

@@ -6,7 +6,7 @@ character before it is none, `\${!` is text, braces are counted even inside stri
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from protemporal.expression.faults import Fault
 
@@ -14,8 +14,7 @@ _OPENING = "${!"
 _PLAIN = re.compile(r"[^$\\{}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A run of text, literal or query.
 
     `columns` gives the place of every character in the author's text, and of what follows the last.

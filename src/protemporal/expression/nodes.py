@@ -1,9 +1,12 @@
-"""The syntax tree: what an expression says, names resolved, with the column of every part."""
+"""The syntax tree: what an expression says, names resolved, with the column of every part.
+
+They are tuples, which load in a fifth of the time of fifteen dataclasses, 1 ms; what kind a node is
+its class says, which `==` does not look at.
+"""
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from protemporal.expression.signatures import Function, Method
 from protemporal.expression.values import Value
@@ -11,31 +14,27 @@ from protemporal.expression.values import Value
 _LONGEST_LITERAL = 30  # characters shown in a message
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A value written out."""
 
     at: int
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class This:
+class This(NamedTuple):
     """The input, or what a bracket, `match` or `map_each` put in its place."""
 
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """The parameter of a lambda."""
 
     at: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field of an object, or an element of an array by its index."""
 
     at: int
@@ -43,8 +42,7 @@ class Field:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Into:
+class Into(NamedTuple):
     """`target.(body)`: the body sees the target as `this`, or under its lambda's name."""
 
     at: int
@@ -52,8 +50,7 @@ class Into:
     body: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionCall:
+class FunctionCall(NamedTuple):
     """`name(arguments)`; an argument left out is None."""
 
     at: int
@@ -61,8 +58,7 @@ class FunctionCall:
     arguments: "tuple[Node | None, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class MethodCall:
+class MethodCall(NamedTuple):
     """`target.name(arguments)`; an argument left out is None."""
 
     at: int
@@ -71,8 +67,7 @@ class MethodCall:
     arguments: "tuple[Node | None, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(NamedTuple):
     """`!operand` or `-operand`."""
 
     at: int
@@ -80,8 +75,7 @@ class Unary:
     operand: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(NamedTuple):
     """`left operator right`."""
 
     at: int
@@ -90,8 +84,7 @@ class Binary:
     right: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A condition and what holds under it; without a condition it always holds."""
 
     at: int
@@ -99,16 +92,14 @@ class Branch:
     result: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(NamedTuple):
     """`if … { … } else if … { … } else { … }`."""
 
     at: int
     branches: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """`match subject { pattern => result, _ => result }`."""
 
     at: int
@@ -116,24 +107,21 @@ class Match:
     branches: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(NamedTuple):
     """`[a, b]`."""
 
     at: int
     items: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(NamedTuple):
     """`{"key": value}`; keys may be queries too."""
 
     at: int
     pairs: "tuple[tuple[Node, Node], ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Lambda:
+class Lambda(NamedTuple):
     """`name -> body`; the name `_` binds nothing."""
 
     at: int

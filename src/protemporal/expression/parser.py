@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from protemporal.expression import nodes
 from protemporal.expression.calls import Argument, resolve_function, resolve_method
@@ -29,8 +29,7 @@ _STATEMENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """`path = value` of a mapping; an empty path is the whole result."""
 
     at: int

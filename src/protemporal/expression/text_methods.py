@@ -2,8 +2,6 @@
 
 import base64
 import binascii
-import hashlib
-import hmac
 import re
 from collections.abc import Callable, Sequence
 
@@ -125,6 +123,9 @@ def _decode(value: str | bytes, scheme: str) -> Value:
 
 
 def _hash(value: str | bytes, algorithm: str, key: str | None) -> Value:
+    import hashlib  # noqa: PLC0415 - these two take 1.5 ms, for the few that hash
+    import hmac  # noqa: PLC0415
+
     if algorithm in _DIGESTS:
         return hashlib.new(algorithm, _octets(value), usedforsecurity=False).digest()
     return hmac.digest((key or "").encode(), _octets(value), _KEYED_DIGESTS[algorithm])

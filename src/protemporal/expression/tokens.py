@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from protemporal.expression.faults import ExpressionError, Fault
 from protemporal.expression.values import INT64_MAX
@@ -24,8 +23,7 @@ _SHORT_ESCAPES = {
 _LONGEST_NUMBER = 300  # digits; a float has 308
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the language; `value` is the content of a string or number.
 
     `at` is the 1-based column in the author's text; `begins_line` says that a newline precedes it.

@@ -7,7 +7,6 @@ gRPC may have added by rounding is taken off (measured: a time-out of 23 s arriv
 
 import math
 import time
-from dataclasses import dataclass
 from typing import NamedTuple
 
 MARGIN = 0.02
@@ -21,8 +20,7 @@ It keeps two to three digits of it: `Timeout::FromMillis` in its timeout_encodin
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """What an RPC may take, in seconds."""
 
     default: float

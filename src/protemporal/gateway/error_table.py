@@ -6,9 +6,9 @@ errors are not here: their codes and reasons belong to the application.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2
@@ -76,8 +76,7 @@ Detail = Callable[[Metadata, str], Message]
 """Makes a `google.rpc` detail from the variables and the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What a reason becomes."""
 
     code: StatusCode

@@ -6,7 +6,7 @@ come before every row of ours.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from google.protobuf.message import Message
 from grpc import StatusCode
@@ -38,8 +38,7 @@ _WRAPPERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Whose failure it is."""
 
     workflow_id: str

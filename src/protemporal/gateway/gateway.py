@@ -105,7 +105,7 @@ def _overrides(cls: type[Gateway]) -> dict[str, str]:
     return {
         rpc.name: name
         for name, rpc in cls.__gateway_rpcs__.items()
-        if not isinstance(inspect.getattr_static(cls, name), RpcBase)
+        if not isinstance(getattr(cls, name), RpcBase)
     }
 
 

@@ -5,7 +5,6 @@ is the message, otherwise fields of equal name and type are copied.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -21,8 +20,7 @@ from protemporal.gateway.validation import check_for
 from protemporal.runtime.styles import google_class
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapped:
+class Mapped(NamedTuple):
     """What an RPC says of its own; empty or None where the operation's holds."""
 
     request: type | None = None

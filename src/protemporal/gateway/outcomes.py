@@ -7,8 +7,8 @@ read in one place, where nothing else tells (a request over Temporal's own limit
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import grpc.aio
 from google.protobuf.any_pb2 import Any as AnyMessage
@@ -79,8 +79,7 @@ _OVERLOAD = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What the gateway asked of Temporal when it got an error."""
 
     verb: Verb

@@ -25,17 +25,17 @@ are for what surrounds the request in the event.
 _BINARY = b"binary/protobuf"
 
 
-def argument(kind: type, *, null: bool = False) -> Payloads:
-    """The template of an operation's argument; its last payload, if there is one, takes the bytes.
+def put_argument(template: Payloads, kind: type, *, null: bool = False) -> None:
+    """Adds an operation's argument to a template; its payload, if there is one, takes the bytes.
 
     An Empty is sent as nothing at all, or as a null (`null=True`, signals), as Go's plugin does.
     """
     if not is_empty(kind):
-        name = descriptor(kind).full_name.encode()
-        return Payloads(payloads=[Payload(metadata={"encoding": _BINARY, "messageType": name})])
-    if null:
-        return Payloads(payloads=[Payload(metadata={"encoding": b"binary/null"})])
-    return Payloads()
+        metadata = template.payloads.add().metadata
+        metadata["encoding"] = _BINARY
+        metadata["messageType"] = descriptor(kind).full_name.encode()
+    elif null:
+        template.payloads.add().metadata["encoding"] = b"binary/null"
 
 
 def is_empty(kind: type) -> bool:

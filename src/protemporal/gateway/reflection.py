@@ -3,7 +3,8 @@
 The stock servicer answers from the whole descriptor pool and shows methods that are not served.
 """
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import cast
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, FileDescriptor
@@ -37,26 +38,37 @@ class ReflectionService(Gateway, service="grpc.reflection.v1alpha.ServerReflecti
 
 
 class Reflection(ReflectionService):
-    """Answers from an index of the served files."""
+    """Answers from an index of the served files, made when somebody asks for the first time."""
 
     def __init__(self, gateways: Iterable[Gateway]) -> None:
-        served = {gateway.__gateway_service__: gateway for gateway in gateways}
-        self._services = sorted(served)
+        self._served = {gateway.__gateway_service__: gateway for gateway in gateways}
+
+    @cached_property
+    def _declaring(self) -> Sequence[FileDescriptor]:
+        """The files with what is served, and all that they import."""
+        roots = [gateway.__gateway_file__ for gateway in self._served.values()]
+        return _with_dependencies([*roots, _DETAILS])
+
+    @cached_property
+    def _files(self) -> Mapping[str, FileDescriptorProto]:
+        """The files by name, as they are shown."""
         methods = {
             name: {rpc.name for rpc in gateway.__gateway_rpcs__.values()}
-            for name, gateway in served.items()
+            for name, gateway in self._served.items()
         }
-        roots = [gateway.__gateway_file__ for gateway in served.values()]
-        files = {
-            file.name: file for root in (*roots, _DETAILS) for file in _with_dependencies(root)
-        }
-        self._files = {name: _served_part(file, methods) for name, file in files.items()}
-        self._symbols = {
-            symbol: name for name, file in self._files.items() for symbol in _symbols(file)
-        }
-        self._extensions = {
+        return {file.name: _served_part(file, methods) for file in self._declaring}
+
+    @cached_property
+    def _symbols(self) -> Mapping[str, str]:
+        """Names of files by the full names of what they declare."""
+        return {symbol: name for name, file in self._files.items() for symbol in _symbols(file)}
+
+    @cached_property
+    def _extensions(self) -> Mapping[tuple[str, int], str]:
+        """Names of files by the messages and numbers of the extensions that they declare."""
+        return {
             (extension.containing_type.full_name, extension.number): file.name
-            for file in files.values()
+            for file in self._declaring
             for extension in _extensions(file)
             if extension.containing_type is not None
         }
@@ -74,7 +86,7 @@ class Reflection(ReflectionService):
     def _answer(self, request: ServerReflectionRequest, response: ServerReflectionResponse) -> None:
         match request.WhichOneof("message_request"):
             case "list_services":
-                services = [ServiceResponse(name=name) for name in self._services]
+                services = [ServiceResponse(name=name) for name in sorted(self._served)]
                 response.list_services_response.CopyFrom(ListServiceResponse(service=services))
             case "file_by_filename":
                 self._put_file(request.file_by_filename, response)
@@ -125,10 +137,16 @@ def _put_error(code: StatusCode, response: ServerReflectionResponse) -> None:
     response.error_response.CopyFrom(ErrorResponse(error_code=int(number), error_message=text))
 
 
-def _with_dependencies(file: FileDescriptor) -> Iterator[FileDescriptor]:
-    yield file
-    for dependency in file.dependencies:
-        yield from _with_dependencies(dependency)
+def _with_dependencies(roots: Iterable[FileDescriptor]) -> Sequence[FileDescriptor]:
+    """The files and all that they import, each once."""
+    found: dict[str, FileDescriptor] = {}
+    waiting = list(roots)
+    while waiting:
+        file = waiting.pop()
+        if file.name not in found:
+            found[file.name] = file
+            waiting += file.dependencies
+    return tuple(found.values())
 
 
 def _served_part(file: FileDescriptor, methods: dict[str, set[str]]) -> FileDescriptorProto:

@@ -13,7 +13,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
-from protemporal.gateway.payloads import argument
+from protemporal.gateway.payloads import put_argument
 from protemporal.gateway.temporal_api import TemporalApi
 from protemporal.runtime.spec import QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
 
@@ -34,8 +34,8 @@ def start_template(spec: WorkflowSpec[Any, Any], api: TemporalApi) -> StartWorkf
         namespace=api.namespace,
         identity=api.identity,
         workflow_type=WorkflowType(name=spec.name),
-        input=argument(spec.input),
     )
+    put_argument(request.input, spec.input)
     request.task_queue.name = spec.task_queue
     _put_policies(spec, request)
     for duration, timeout in (
@@ -66,12 +66,13 @@ def _put_policies(spec: WorkflowSpec[Any, Any], request: StartWorkflowExecutionR
 
 def signal_template(spec: SignalSpec[Any], api: TemporalApi) -> SignalWorkflowExecutionRequest:
     """Lacks the execution, the request id and the argument's bytes."""
-    return SignalWorkflowExecutionRequest(
+    request = SignalWorkflowExecutionRequest(
         namespace=api.namespace,
         identity=api.identity,
         signal_name=spec.name,
-        input=argument(spec.input, null=True),
     )
+    put_argument(request.input, spec.input, null=True)
+    return request
 
 
 def query_template(spec: QuerySpec[Any, Any], api: TemporalApi) -> QueryWorkflowRequest:
@@ -88,7 +89,7 @@ def _query(api: TemporalApi, name: str, kind: type[Message] | None) -> QueryWork
     request = QueryWorkflowRequest(namespace=api.namespace)
     request.query.query_type = name
     if kind is not None:
-        request.query.query_args.CopyFrom(argument(kind))
+        put_argument(request.query.query_args, kind)
     return request
 
 
@@ -98,5 +99,5 @@ def update_template(spec: UpdateSpec[Any, Any], api: TemporalApi) -> UpdateWorkf
     request.wait_policy.lifecycle_stage = _COMPLETED
     request.request.meta.identity = api.identity
     request.request.input.name = spec.name
-    request.request.input.args.CopyFrom(argument(spec.input))
+    put_argument(request.request.input.args, spec.input)
     return request

@@ -1,18 +1,14 @@
-"""The typed client: specs in, messages out, over temporalio's client."""
+"""The typed client: specs in, messages out, over temporalio's client.
 
-from typing import Any, Generic, TypeVar, Unpack, cast
+That client is loaded where one is used. Generated modules define their clients for whoever imports
+them, front ends and workers too, and it is a fifth of what a front end would load.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
 from uuid import uuid4
 
-from temporalio.client import (
-    Client as TemporalClient,
-)
-from temporalio.client import (
-    WithStartWorkflowOperation,
-    WorkflowExecutionDescription,
-    WorkflowHandle,
-    WorkflowUpdateHandle,
-    WorkflowUpdateStage,
-)
 from temporalio.common import WorkflowIDConflictPolicy
 
 from protemporal.runtime import templates
@@ -27,9 +23,15 @@ from protemporal.runtime.options import (
 from protemporal.runtime.search_attributes import search_attributes
 from protemporal.runtime.spec import In, Out, QuerySpec, SignalSpec, UpdateSpec, WorkflowSpec
 
-Result = TypeVar("Result")
+if TYPE_CHECKING:
+    from temporalio.client import Client as TemporalClient
+    from temporalio.client import (
+        WorkflowExecutionDescription,
+        WorkflowHandle,
+        WorkflowUpdateHandle,
+    )
 
-_COMPLETED = WorkflowUpdateStage.COMPLETED
+Result = TypeVar("Result")
 
 
 class UpdateRun(Generic[Out]):
@@ -72,7 +74,7 @@ class WorkflowRun(Generic[Out]):
     """
 
     def __init__(
-        self, client: "Client", spec: WorkflowSpec[Any, Out], handle: WorkflowHandle[Any, Any]
+        self, client: Client, spec: WorkflowSpec[Any, Out], handle: WorkflowHandle[Any, Any]
     ) -> None:
         self._client = client
         self._spec = spec
@@ -229,7 +231,10 @@ class Client:
             temporalio.client.WorkflowUpdateFailedError: it was rejected or failed.
             temporalio.service.RPCError: NOT_FOUND if there is no such open workflow.
         """
-        completed = cast("UpdateOptions", {**options, "wait_for_stage": _COMPLETED})
+        from temporalio.client import WorkflowUpdateStage  # noqa: PLC0415 - loaded at use
+
+        stage = WorkflowUpdateStage.COMPLETED
+        completed = cast("UpdateOptions", {**options, "wait_for_stage": stage})
         run = await self.start_update(spec, request, workflow_id=workflow_id, **completed)
         return await run.result()
 
@@ -317,6 +322,8 @@ class Client:
         **options: Unpack[UpdateWithStartOptions],
     ) -> UpdateRun[Out]:
         """As `update_with_start`, but returns when the update has reached its stage."""
+        from temporalio.client import WithStartWorkflowOperation  # noqa: PLC0415 - loaded at use
+
         call = dict(options)
         sent = {key: call.pop(key) for key in ("update_id", "wait_for_stage") if key in call}
         start = self._start_options(spec, request, cast("StartOptions", call))
@@ -390,6 +397,8 @@ class Client:
     def _update_options(
         self, spec: UpdateSpec[In, Any], request: In, options: UpdateOptions
     ) -> dict[str, Any]:
+        from temporalio.client import WorkflowUpdateStage  # noqa: PLC0415 - loaded at use
+
         stage = spec.wait_for_stage or WorkflowUpdateStage.ACCEPTED
         merged = layered(options, self._options, Options(wait_for_stage=stage)).of(UpdateOptions)
         found = merged.pop("update_id", None) or templates.evaluate(

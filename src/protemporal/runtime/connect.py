@@ -1,12 +1,17 @@
 """Connects to Temporal the way every Temporal tool does, with this toolkit's payload converter."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from temporalio.client import Client, Interceptor, Plugin
-from temporalio.runtime import Runtime
+from typing import TYPE_CHECKING
 
 from protemporal.runtime.environment import connect_config
 from protemporal.runtime.messages import Profile, data_converter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from temporalio.client import Client, Interceptor, Plugin
+    from temporalio.runtime import Runtime
 
 
 async def connect(
@@ -30,7 +35,9 @@ async def connect(
         ConfigurationError: the environment describes no way to Temporal.
         RuntimeError: Temporal cannot be reached; with `lazy`, the first call says so.
     """
-    # Loads the SDK's worker, which a process that only defines contracts can do without.
+    # The SDK's client and worker, which a process that only defines contracts can do without.
+    from temporalio.client import Client  # noqa: PLC0415
+
     from protemporal.runtime.propagation import CallerInterceptor  # noqa: PLC0415
 
     config = connect_config()

@@ -7,7 +7,6 @@ followed is an error here, and not a connection that fails for ever or checks le
 import importlib
 import ssl
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
@@ -85,6 +84,8 @@ def check_certificate(certificate: bytes, key: bytes) -> None:
     Raises:
         ValueError: they do not, or are no PEM.
     """
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - 2 ms, for those with certificates
+
     with TemporaryDirectory(prefix="protemporal-") as folder:  # ssl reads files only
         paths = Path(folder, "certificate.pem"), Path(folder, "key.pem")
         for path, content in zip(paths, (certificate, key), strict=True):

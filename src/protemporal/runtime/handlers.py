@@ -2,8 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.spec import ActivitySpec, QuerySpec, SignalSpec, UpdateSpec
@@ -16,8 +15,7 @@ HandledSpec = ActivitySpec[Any, Any] | SignalSpec[Any] | QuerySpec[Any, Any] | U
 _MARK = "__protemporal_handles__"
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(NamedTuple):
     """A method of a generated base and the operation it handles."""
 
     method: str
@@ -78,8 +76,7 @@ def _short(annotation: Any) -> Any:
     return annotation.__name__ if named else annotation
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """A method that an implementation owes."""
 
     method: str

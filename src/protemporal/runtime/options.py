@@ -11,9 +11,8 @@ Durations are `timedelta`. None always means "not said".
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from temporalio.client import WorkflowUpdateStage
 from temporalio.common import (
     Priority,
     RetryPolicy,
@@ -29,6 +28,9 @@ from temporalio.workflow import (
     ParentClosePolicy,
     VersioningIntent,
 )
+
+if TYPE_CHECKING:
+    from temporalio.client import WorkflowUpdateStage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ class Options:
     summary: str | None = None
     run_id: str | None = None
     update_id: str | None = None
-    wait_for_stage: WorkflowUpdateStage | None = None
+    wait_for_stage: "WorkflowUpdateStage | None" = None
 
     def over(self, weaker: "Options") -> "Options":
         """These options, their gaps filled from `weaker`; a priority is merged by members."""
@@ -141,7 +143,7 @@ class UpdateOptions(_Rpc, total=False):
 
     run_id: str
     update_id: str
-    wait_for_stage: WorkflowUpdateStage
+    wait_for_stage: "WorkflowUpdateStage"
     options: Options
 
 
@@ -149,7 +151,7 @@ class UpdateWithStartOptions(StartOptions, total=False):
     """An update of a workflow that is started first if it does not run."""
 
     update_id: str
-    wait_for_stage: WorkflowUpdateStage
+    wait_for_stage: "WorkflowUpdateStage"
 
 
 class ChildOptions(_Start, total=False):

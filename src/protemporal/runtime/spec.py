@@ -9,9 +9,8 @@ decided in `protemporal.runtime.options`, never here.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from temporalio.client import WorkflowUpdateStage
 from temporalio.common import (
     Priority,
     RetryPolicy,
@@ -20,6 +19,9 @@ from temporalio.common import (
     WorkflowIDReusePolicy,
 )
 from temporalio.workflow import ParentClosePolicy
+
+if TYPE_CHECKING:
+    from temporalio.client import WorkflowUpdateStage
 
 In = TypeVar("In")
 """The request message; invariant, so that a checker refuses any other message."""
@@ -113,7 +115,7 @@ class UpdateSpec(Generic[In, Out]):
     """Expression over the update's input that gives the update id; empty: a random UUID."""
     validate: bool = False
     """Whether an implementation owes a validator, unless a workflow's `handles` says otherwise."""
-    wait_for_stage: WorkflowUpdateStage | None = None
+    wait_for_stage: "WorkflowUpdateStage | None" = None
     """How long `start_update` waits; None: until the update is accepted."""
 
 
