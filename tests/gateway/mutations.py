@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bench.frames import message
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from gateway.wire_fields import MUTATORS
 from protemporal.gateway import Limits
-from support.frames import head, message
+from support.line import head
 
 IDS = (*(f"fuzz-{number}" for number in range(40)), "", "a b", "ż\u202e", "x" * 300, "%s${! key }")
 UUIDS = ("0191f0a2-5f5e-7b3c-8f4e-0123456789ab", "0191F0A2-5F5E-7B3C-8F4E-0123456789AC", "x", "")

@@ -33,7 +33,7 @@ from protemporal.gateway.error_table import GATEWAY_DOMAIN
 from protemporal.gateway.errors import MESSAGE_LIMIT, TRAILER_LIMIT
 from protemporal.runtime.styles import google_class
 from protemporal.v1.admin_gateway import WorkflowsGateway
-from support.frames import Answer, Line, line
+from support.line import Answer, Line, line
 
 SEED = 7
 COUNT = 20_000

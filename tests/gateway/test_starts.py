@@ -14,7 +14,7 @@ from temporalio.service import RPCError
 
 from gateway.conftest import CallDesk
 from gateway.desk import WORK, Empty, Keyed, Task, text_of
-from gateway.frames import field
+from gateway.wire_fields import nested
 
 NO_SUCH_RUN = str(uuid4())
 
@@ -346,8 +346,7 @@ async def test_nesting_over_a_hundred(call_desk: CallDesk) -> None:
     for _ in range(99):
         task = Task(nested=task)
     raw = task.SerializeToString()
-    for _ in range(3):
-        raw = field(4, raw)
+    raw = nested(raw, 4, 4, 4)
     reply = await call_desk("Work", raw)
     assert reply.reason == "MALFORMED_MESSAGE"
 

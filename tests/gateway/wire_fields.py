@@ -39,6 +39,13 @@ def tag(number: int, kind: int) -> bytes:
     return varint(number << 3 | kind)
 
 
+def nested(value: bytes, *numbers: int) -> bytes:
+    """The value as a field, that as a field of the next number, and so on."""
+    for number in numbers:
+        value = Field(number, _BYTES, value).written()
+    return value
+
+
 def fields(raw: bytes) -> list[Field]:
     """The fields of a message; none if it is none."""
     found: list[Field] = []
@@ -137,10 +144,8 @@ def _unknown(rng: random.Random, each: Field) -> bytes:
 
 
 def _nest(rng: random.Random, each: Field) -> bytes:
-    number, value = rng.choice((1, 4, each.number)), each.written()
-    for _ in range(rng.choice((1, 30, 99, 101, 150, 1000))):
-        value = Field(number, _BYTES, value).written()
-    return value
+    number = rng.choice((1, 4, each.number))
+    return nested(each.written(), *[number] * rng.choice((1, 30, 99, 101, 150, 1000)))
 
 
 def _groups(rng: random.Random, each: Field) -> bytes:

@@ -4,6 +4,9 @@ from collections.abc import AsyncGenerator
 from uuid import uuid4
 
 import pytest_asyncio
+from google.protobuf.duration_pb2 import Duration
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
+from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
 import oms_stage
@@ -53,16 +56,27 @@ async def database(database_url: str) -> AsyncGenerator[Database]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def live_stage(database: Database) -> AsyncGenerator[oms_stage.Stage]:
-    """The application on a dev server of its own, in real time.
+async def namespace(dev_server: TemporalServer) -> Client:
+    """A client of a namespace of its own, where orders begin at 1 and no other worker polls."""
+    name = uuid4().hex
+    client = await pt.connect(dev_server.address, namespace=name)
+    await client.workflow_service.register_namespace(
+        RegisterNamespaceRequest(
+            namespace=name, workflow_execution_retention_period=Duration(seconds=86_400)
+        )
+    )
+    return client
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def live_stage(namespace: Client, database: Database) -> AsyncGenerator[oms_stage.Stage]:
+    """The application on a dev server, in real time.
 
     For tests that cancel activities: the time-skipping server does not know one that is scheduled
     and not started yet, and refuses the workflow task that cancels it for ever.
     """
-    async with TemporalServer() as server:
-        client = await pt.connect(server.address)
-        async with oms_stage.stage(client, database) as ready:
-            yield ready
+    async with oms_stage.stage(namespace, database) as ready:
+        yield ready
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -124,7 +124,8 @@ def _refuse_unknown(grpc_context: GrpcContext, method: str) -> None:
     context = Context(grpc_context)
     try:
         context.read()
-        raise refuse(Reason.METHOD_UNKNOWN, {"method": method})
+        # What is empty would be missing from ErrorInfo.
+        raise refuse(Reason.METHOD_UNKNOWN, {"method": method or "''"})
     except Refusal as refusal:
         _end(context, refusal, GATEWAY_DOMAIN)
 

@@ -4,6 +4,7 @@ import pty
 import re
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -57,51 +58,68 @@ def left_over(folder: Path) -> list[str]:
     return found
 
 
-@pytest.fixture
-def environ() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+ENVIRON = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
 
 
-async def test_the_demo_tells_its_story_twice(tmp_path: Path, environ: dict[str, str]) -> None:
-    ids: list[list[str]] = []
-    for _ in range(2):
-        demo = await asyncio.create_subprocess_exec(
-            *COMMAND,
-            str(tmp_path),
-            env=environ,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        async with asyncio.timeout(PATIENCE):
-            output, _ = await demo.communicate()
-        text = output.decode()
-        assert demo.returncode == 0, text
-        assert left_over(tmp_path) == []
-        ids.append(re.findall(r"^Order (\d+)", text, re.MULTILINE))
-        undone = re.findall(r"< (\w+)", text)
-        assert undone[:3] == ["RefundPayment", "RestoreInventory", "ReleaseReservation"]
-        assert undone[3:] == ["CancelShipping", *undone[:3]]
-        for where_to_look in ("/metrics of the front", "protemporal.v1.Workflows/Describe"):
-            assert where_to_look in text
-    assert ids == [["1", "2", "3", "4"], ["5", "6", "7", "8"]]
+@dataclass(frozen=True)
+class Told:
+    """A demo that came to its end by itself."""
+
+    folder: Path
+    text: str
+    status: int | None
+    left_over: list[str]
 
 
-async def test_ctrl_c_leaves_no_process_behind(tmp_path: Path, environ: dict[str, str]) -> None:
+@pytest.fixture(scope="module")
+async def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """The first telling, which takes long; the second begins where it ended."""
+    folder = tmp_path_factory.mktemp("demo")
+    demo = await asyncio.create_subprocess_exec(
+        *COMMAND,
+        str(folder),
+        env=ENVIRON,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(PATIENCE):
+        output, _ = await demo.communicate()
+    return Told(folder, output.decode(), demo.returncode, left_over(folder))
+
+
+def test_the_demo_tells_its_story(told: Told) -> None:
+    assert (told.status, told.left_over) == (0, []), told.text
+    check(told.text, ["1", "2", "3", "4"])
+
+
+async def test_it_tells_it_again_and_ctrl_c_leaves_no_process_behind(told: Told) -> None:
     terminal, inside = pty.openpty()
     demo = await asyncio.create_subprocess_exec(
-        *COMMAND, str(tmp_path), env=environ, stdin=inside, stdout=inside, stderr=inside
+        *COMMAND, str(told.folder), env=ENVIRON, stdin=inside, stdout=inside, stderr=inside
     )
     os.close(inside)
     async with asyncio.timeout(PATIENCE):
-        await asyncio.to_thread(read_until, terminal, b"Ctrl-C ends it")
+        text = await asyncio.to_thread(read_until, terminal, b"Ctrl-C ends it")
         demo.send_signal(signal.SIGINT)
         status = await demo.wait()
     os.close(terminal)
     assert status == 0
-    assert left_over(tmp_path) == []
+    assert left_over(told.folder) == []
+    check(text, ["5", "6", "7", "8"])
 
 
-def read_until(terminal: int, awaited: bytes) -> None:
+def check(text: str, ids: list[str]) -> None:
+    """The whole story is there, about these orders."""
+    assert re.findall(r"^Order (\d+)", text, re.MULTILINE) == ids
+    undone = re.findall(r"< (\w+)", text)
+    assert undone[:3] == ["RefundPayment", "RestoreInventory", "ReleaseReservation"]
+    assert undone[3:] == ["CancelShipping", *undone[:3]]
+    for where_to_look in ("/metrics of the front", "protemporal.v1.Workflows/Describe"):
+        assert where_to_look in text
+
+
+def read_until(terminal: int, awaited: bytes) -> str:
     seen = b""
     while awaited not in seen:
         seen += os.read(terminal, 4096)
+    return seen.decode()

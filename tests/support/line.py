@@ -1,8 +1,7 @@
-"""A caller made of HTTP/2 frames (RFC 9113): it sends what no gRPC library would."""
+"""A caller that writes its own HTTP/2 frames: it sends what no gRPC library would."""
 
 import asyncio
 import base64
-import struct
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,34 +12,10 @@ import hpack
 from google.rpc import error_details_pb2, status_pb2
 from grpc import StatusCode
 
+from bench import frames
 from gateway.calls import Reply
 
-DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, WINDOW_UPDATE, CONTINUATION = (
-    *(0x0, 0x1, 0x3, 0x4),
-    *(0x6, 0x7, 0x8, 0x9),
-)
-END_STREAM, END_HEADERS, ACK = 0x1, 0x4, 0x1
-CANCEL = 0x8
-PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-
-_HEAD = 9
-_FRAME_LIMIT = 16_384
-_WIDE = 2**31 - 1
-"""The widest flow-control window, so that answers never wait for us."""
-_FIRST_WINDOW = 65_535
 _CODES = {str(code.value[0]): code for code in StatusCode}
-
-Entries = Iterable[tuple[str | bytes, str | bytes]]
-
-
-def frame(kind: int, flags: int, stream: int, payload: bytes = b"") -> bytes:
-    """One frame on the wire."""
-    return len(payload).to_bytes(3, "big") + struct.pack(">BBI", kind, flags, stream) + payload
-
-
-def message(raw: bytes, *, flag: int = 0, length: int | None = None) -> bytes:
-    """A gRPC message with its prefix, which may be wrong."""
-    return struct.pack(">BI", flag, len(raw) if length is None else length) + raw
 
 
 def head(path: str, *more: tuple[str, str | bytes], **changed: str) -> list[tuple[str, Any]]:
@@ -109,36 +84,20 @@ class Answer:
         return Reply(_CODES[status], text, b"".join(self.messages), trailers)
 
 
-def _literal(key: str | bytes, value: str | bytes) -> bytes:
-    """A header that is never indexed (RFC 7541, 6.2.3).
-
-    Were it, a later call that refers to its name would fail with a header that gRPC cannot parse.
-    """
-    return b"\x10" + _string(key) + _string(value)
-
-
-def _string(text: str | bytes) -> bytes:
-    raw = text.encode() if isinstance(text, str) else text
-    rest = len(raw) - 0x7F
-    if rest < 0:
-        return bytes([len(raw)]) + raw
-    size = bytearray(b"\x7f")
-    while rest > 0x7F:
-        size.append(rest & 0x7F | 0x80)
-        rest >>= 7
-    return bytes([*size, rest]) + raw
-
-
 def _decoded(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % 4))
+
+
+def _pieces(payload: bytes) -> list[bytes]:
+    """What fits a frame each; one that is empty of nothing."""
+    size = frames.LARGEST_FRAME
+    return [payload[at : at + size] for at in range(0, len(payload), size)] or [b""]
 
 
 class Line:
     """One connection to a server."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.goaway: int | None = None
-        """The code of GOAWAY; None without one."""
         self.over = asyncio.Event()
         """The server ended the connection."""
         self.greeted = asyncio.Event()
@@ -150,46 +109,46 @@ class Line:
         self._decoder = hpack.Decoder()
         self._answers: dict[int, Answer] = {}
         self._next = 1
-        self._window = _FIRST_WINDOW
+        self._window = frames.FIRST_WINDOW
         self._widened = asyncio.Event()
 
-    def send(self, *frames: bytes) -> None:
+    def send(self, *parts: bytes) -> None:
         """Sends bytes as they are."""
         if self.silent:
             return
-        self._writer.write(b"".join(frames))
+        self._writer.write(b"".join(parts))
 
     def greet(self) -> None:
         """What begins a connection."""
-        settings = struct.pack(">HI", 0x4, _WIDE)  # INITIAL_WINDOW_SIZE
-        widen = struct.pack(">I", _WIDE - _FIRST_WINDOW)
-        self.send(PREFACE, frame(SETTINGS, 0, 0, settings), frame(WINDOW_UPDATE, 0, 0, widen))
+        self.send(frames.PREFACE, frames.open_windows())
 
-    def open(self, entries: Entries, *, end: bool = False) -> tuple[int, Answer]:
+    def open(self, entries: Iterable[frames.Header]) -> tuple[int, Answer]:
         """Begins a stream; gives its number and what will be its answer."""
         stream, self._next = self._next, self._next + 2
         self._answers[stream] = answer = Answer()
-        block = b"".join(_literal(key, value) for key, value in entries)
-        parts = [block[at : at + _FRAME_LIMIT] for at in range(0, len(block), _FRAME_LIMIT)]
-        for number, part in enumerate(parts):
-            flags = (END_HEADERS if number == len(parts) - 1 else 0) | (END_STREAM if end else 0)
-            first = number == 0
-            kind = HEADERS if first else CONTINUATION
-            self.send(frame(kind, flags if first else flags & END_HEADERS, stream, part))
+        # Were a key that gRPC cannot parse indexed, a later call that refers to it would fail too.
+        first, *more = _pieces(frames.standing(entries))
+        kinds = [frames.HEADERS, *[frames.CONTINUATION] * len(more)]
+        flags = [*[0] * len(more), frames.END_HEADERS]
+        for kind, flag, piece in zip(kinds, flags, (first, *more), strict=True):
+            self.send(frames.frame(kind, flag, stream, piece))
         return stream, answer
 
     async def data(self, stream: int, payload: bytes, *, end: bool = True) -> None:
         """Sends a body, as fast as the server takes it."""
-        parts = [payload[at : at + _FRAME_LIMIT] for at in range(0, len(payload), _FRAME_LIMIT)]
-        for number, part in enumerate(parts or [b""]):
-            while self._window < len(part):
-                self._widened.clear()
-                await self._widened.wait()
-            self._window -= len(part)
-            last = end and number >= len(parts) - 1
-            self.send(frame(DATA, END_STREAM if last else 0, stream, part))
+        *most, last = _pieces(payload)
+        for piece in most:
+            await self._data(stream, piece)
+        await self._data(stream, last, frames.END_STREAM if end else 0)
 
-    async def call(self, entries: Entries, body: bytes = b"") -> Answer:
+    async def _data(self, stream: int, piece: bytes, flags: int = 0) -> None:
+        while self._window < len(piece):
+            self._widened.clear()
+            await self._widened.wait()
+        self._window -= len(piece)
+        self.send(frames.frame(frames.DATA, flags, stream, piece))
+
+    async def call(self, entries: Iterable[frames.Header], body: bytes = b"") -> Answer:
         """One stream from its beginning to its end."""
         stream, answer = self.open(entries)
         await self.data(stream, body)
@@ -198,42 +157,39 @@ class Line:
 
     def reset(self, stream: int) -> None:
         """Leaves a call."""
-        self.send(frame(RST_STREAM, 0, stream, struct.pack(">I", CANCEL)))
+        self.send(frames.frame(frames.RST_STREAM, 0, stream, frames.CANCEL.to_bytes(4, "big")))
 
     async def read(self) -> None:
         """Reads until the server ends the connection."""
-        with suppress(OSError, asyncio.IncompleteReadError):
-            while True:
-                first = await self._reader.readexactly(_HEAD)
-                payload = await self._reader.readexactly(int.from_bytes(first[:3], "big"))
-                kind, flags, stream = struct.unpack(">BBI", first[3:])
-                self._take(kind, flags, stream, payload)
+        arriving = frames.Frames()
+        with suppress(OSError):
+            while arrived := await self._reader.read(1 << 16):
+                for kind, flags, stream, payload in arriving.of(arrived):
+                    self._take(kind, flags, stream, payload)
         self.over.set()
         for answer in self._answers.values():
             answer.over.set()
 
     def _take(self, kind: int, flags: int, stream: int, payload: bytes) -> None:
-        if kind == SETTINGS and not flags & ACK:
-            self.send(frame(SETTINGS, ACK, 0))
+        if kind == frames.SETTINGS and not flags & frames.ACK:
+            self.send(frames.frame(frames.SETTINGS, frames.ACK, 0))
             self.greeted.set()
-        elif kind == PING and not flags & ACK:
-            self.send(frame(PING, ACK, 0, payload))
-        elif kind == GOAWAY:
-            self.goaway = int.from_bytes(payload[4:8], "big")
-        elif kind == WINDOW_UPDATE and stream == 0:
+        elif kind == frames.PING and not flags & frames.ACK:
+            self.send(frames.frame(frames.PING, frames.ACK, 0, payload))
+        elif kind == frames.WINDOW_UPDATE and stream == 0:
             self._window += int.from_bytes(payload, "big")
             self._widened.set()
-        elif kind == HEADERS:
-            assert flags & END_HEADERS, "gRPC's trailers fit one frame"
+        elif kind == frames.HEADERS:
+            assert flags & frames.END_HEADERS, "gRPC's trailers fit one frame"
             decoded = self._decoder.decode(payload, raw=True)
             texts = [(key.decode(), value.decode("latin-1")) for key, value in decoded]
             self._answers[stream].entries += texts
-        elif kind == DATA:
+        elif kind == frames.DATA:
             self._answers[stream].body += payload
-        elif kind == RST_STREAM:
+        elif kind == frames.RST_STREAM:
             self._answers[stream].reset = int.from_bytes(payload, "big")
-        ends = kind in (DATA, HEADERS) and flags & END_STREAM
-        if ends or kind == RST_STREAM:
+        ends = kind in (frames.DATA, frames.HEADERS) and flags & frames.END_STREAM
+        if ends or kind == frames.RST_STREAM:
             self._answers[stream].over.set()
 
 
