@@ -1,0 +1,96 @@
+"""Requests that lack a field which proto2 or an edition requires are refused by name."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import grpc.aio
+import pytest
+import pytest_asyncio
+from google.protobuf.message import Message
+from grpc import StatusCode
+
+from gateway import calls
+from protemporal.devstack import TemporalServer
+from protemporal.gateway import Connection, Gateway, Server, ServerOptions
+from protemporal.gateway.dynamic import gateways
+from protos import compiled
+
+CONTRACT = """
+edition = "2023";
+package loans.v1;
+import "protemporal/v1/rpc.proto";
+import "temporal/v1/temporal.proto";
+service Loans {
+  option (temporal.v1.service) = {task_queue: "loans"};
+  rpc Apply(Application) returns (Application) {
+    option (temporal.v1.workflow) = {id: "loan/${! number }"};
+  }
+  rpc Send(SendRequest) returns (SendRequest) {
+    option (protemporal.v1.rpc) = {start: "Apply" input: "application"};
+  }
+  rpc SendFlat(FlatRequest) returns (FlatRequest) {
+    option (protemporal.v1.rpc) = {start: "Apply"};
+  }
+  rpc Note(Application) returns (Application);
+}
+message Application {
+  string number = 1 [features.field_presence = LEGACY_REQUIRED];
+  repeated Person people = 2;
+}
+message Person {
+  string name = 1 [features.field_presence = LEGACY_REQUIRED];
+}
+message SendRequest {
+  Application application = 1;
+}
+message FlatRequest {
+  string number = 1;
+  repeated Person people = 2;
+}
+"""
+
+NUMBER, SECOND = "number", "people[1].name"
+
+
+@pytest.fixture(scope="module")
+def loans(tmp_path_factory: pytest.TempPathFactory) -> Gateway:
+    root = tmp_path_factory.mktemp("loans")
+    root.joinpath("loans.proto").write_text(CONTRACT)
+    (made,) = gateways(compiled(root).SerializeToString())
+    return made()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def channel(loans: Gateway, dev_server: TemporalServer) -> AsyncGenerator[grpc.aio.Channel]:
+    options = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True)
+    async with (
+        Server([loans], Connection(address=dev_server.address), options) as server,
+        grpc.aio.insecure_channel(f"127.0.0.1:{server.port}") as opened,
+    ):
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("method", "fields", "missing"),
+    [
+        ("Apply", {}, [NUMBER]),
+        ("Apply", {"number": "7", "people": [{"name": "Ada"}, {}]}, [SECOND]),
+        ("Apply", {"people": [{"name": "Ada"}, {}]}, [NUMBER, SECOND]),
+        ("Send", {}, ["application.number"]),
+        ("Send", {"application": {}}, ["application.number"]),
+        ("SendFlat", {}, [NUMBER]),
+        ("SendFlat", {"number": "7", "people": [{"name": "Ada"}, {}]}, [SECOND]),
+        ("Note", {}, [NUMBER]),
+    ],
+)
+async def test_what_a_request_lacks_is_named(
+    channel: grpc.aio.Channel, loans: Gateway, method: str, fields: Any, missing: list[str]
+) -> None:
+    made: Message = loans.__gateway_rpcs__[method].request(**fields)
+    reply = await calls.call(
+        channel, f"/loans.v1.Loans/{method}", made.SerializePartialToString(), ()
+    )
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "FIELD_INVALID")
+    found = reply.details["BadRequest"].field_violations
+    assert [each.field for each in found] == missing
+    assert {each.description for each in found} == {"value is required"}
