@@ -216,5 +216,15 @@ def only_started(read: Options) -> None:
         raise _invalid(WAIT, "started, on an RPC that does not wait")
 
 
+def at_once(read: Options) -> None:
+    """Refuses a delay where an update waits for the workflow, which Temporal refuses as well.
+
+    Raises:
+        Refusal: `temporal-start-delay` is set.
+    """
+    if read.start_delay is not None:
+        raise _invalid(START_DELAY, "nothing, on an RPC that updates what it starts")
+
+
 def _invalid(key: str, expected: str) -> Refusal:
     return refuse(Reason.METADATA_INVALID, {"field": key, "expected": expected})

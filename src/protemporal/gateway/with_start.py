@@ -17,7 +17,7 @@ from protemporal.gateway.calls import Update
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION
 from protemporal.gateway.mapping import Given, Mapped, copier, inward, outward
-from protemporal.gateway.metadata import only_started
+from protemporal.gateway.metadata import at_once, only_started
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.outcomes import (
     Asked,
@@ -113,6 +113,7 @@ class UpdateWithStart(Starting):
     async def act(self, given: Given, context: Context) -> bytes:
         """See `Operation.act`."""
         only_started(context.options)
+        at_once(context.options)
         updated = self._update.given(given.raw, given.request)
         start = self._start_request(given, context)
         start.ClearField("memo")  # the first request wins, as with every update
