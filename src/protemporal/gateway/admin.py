@@ -1,7 +1,5 @@
 """`protemporal.v1.Workflows`: what operators may do with any workflow, served with `--admin`."""
 
-import base64
-import hashlib
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -39,6 +37,7 @@ from protemporal.gateway.failures import Source, query_failure, update_failure
 from protemporal.gateway.ids import check_workflow_id, is_uuid
 from protemporal.gateway.json_payloads import from_json, readable, to_json
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
+from protemporal.gateway.page_tokens import unwrapped, wrapped
 from protemporal.gateway.server import ServerOptions
 from protemporal.gateway.temporal_api import TemporalApi
 from protemporal.runtime.messages import data_converter
@@ -102,7 +101,7 @@ class Admin(WorkflowsGateway):
             namespace=self._api.namespace,
             query=query,
             page_size=size,
-            next_page_token=_unwrapped(request.page_token, query),
+            next_page_token=unwrapped(request.page_token, query),
         )
         deadline = context.begin(QUERY).at
         try:
@@ -113,7 +112,7 @@ class Admin(WorkflowsGateway):
             raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
         return pb.ListResponse(
             workflows=[workflow_info(info) for info in page.executions],
-            next_page_token=_wrapped(page.next_page_token, query),
+            next_page_token=wrapped(page.next_page_token, query),
         )
 
     async def History(  # noqa: N802
@@ -316,24 +315,3 @@ def _event(event: Any) -> pb.HistoryEvent:
     attributes: Message = getattr(event, event.WhichOneof("attributes"))
     shown.attributes.CopyFrom(readable(attributes))
     return shown
-
-
-def _wrapped(token: bytes, query: str) -> str:
-    """Temporal's token with a mark of the query, for which alone it is good."""
-    return base64.urlsafe_b64encode(_mark(query) + token).decode() if token else ""
-
-
-def _unwrapped(token: str, query: str) -> bytes:
-    if not token:
-        return b""
-    try:
-        raw = base64.b64decode(token, altchars=b"-_", validate=True)
-    except ValueError:
-        raw = b""
-    if raw[:8] != _mark(query):
-        raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN)
-    return raw[8:]
-
-
-def _mark(query: str) -> bytes:
-    return hashlib.sha256(query.encode()).digest()[:8]
