@@ -151,13 +151,14 @@ def text_of(
     if not expression:
         return None
     template = parse_template(expression)
-    evaluate, fields = template.bind(descriptor(kind)), paths(base, template.fields)
+    evaluate = template.bind(descriptor(kind))
 
     def text(message: Message, purpose: str) -> str:
         try:
             return evaluate(message)
         except EvaluationError as error:
-            metadata = {"expression": purpose, "field": fields}
+            fields = error.fields or template.fields
+            metadata = {"expression": purpose, "field": paths(base, fields)}
             raise refuse(Reason.EXPRESSION_FAILED, metadata) from error
 
     return text
