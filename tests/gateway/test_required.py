@@ -6,7 +6,6 @@ from typing import Any
 import grpc.aio
 import pytest
 import pytest_asyncio
-from google.protobuf.message import Message
 from grpc import StatusCode
 
 from gateway import calls
@@ -86,10 +85,9 @@ async def channel(loans: Gateway, dev_server: TemporalServer) -> AsyncGenerator[
 async def test_what_a_request_lacks_is_named(
     channel: grpc.aio.Channel, loans: Gateway, method: str, fields: Any, missing: list[str]
 ) -> None:
-    made: Message = loans.__gateway_rpcs__[method].request(**fields)
-    reply = await calls.call(
-        channel, f"/loans.v1.Loans/{method}", made.SerializePartialToString(), ()
-    )
+    kind: Any = loans.__gateway_rpcs__[method].request
+    request = kind(**fields).SerializePartialToString()
+    reply = await calls.call(channel, f"/loans.v1.Loans/{method}", request, ())
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "FIELD_INVALID")
     found = reply.details["BadRequest"].field_violations
     assert [each.field for each in found] == missing

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
@@ -63,7 +63,8 @@ def check_for(kind: type[Message], path: str = "") -> Check | None:
 
     def check(message: Message) -> None:
         if not message.IsInitialized():
-            missing = message.FindInitializationErrors()
+            found: Any = message  # the type stubs leave out what every message has
+            missing: list[str] = found.FindInitializationErrors()
             raise _refusal(message, ((each, _REQUIRED) for each in missing), path)
         if rules is not None:
             rules(message)
