@@ -74,6 +74,10 @@ def test_proto_path_holds_the_annotations() -> None:
             f"Error: {__file__}: this is no descriptor set",
         ),
         (
+            ["serve", "--descriptors", os.curdir],
+            "Error: Invalid value for '--descriptors': File '.' is a directory.",
+        ),
+        (
             ["serve", "--descriptors", os.devnull],
             f"Error: no service of {os.devnull} maps onto Temporal",
         ),
@@ -88,6 +92,7 @@ def test_proto_path_holds_the_annotations() -> None:
         "no such module",
         "no gateway",
         "no image",
+        "a folder",
         "an empty image",
         "half a pair",
     ],
