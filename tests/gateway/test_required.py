@@ -12,6 +12,8 @@ from gateway import calls
 from protemporal.devstack import TemporalServer
 from protemporal.gateway import Connection, Gateway, Server, ServerOptions
 from protemporal.gateway.dynamic import gateways
+from protemporal.gateway.errors import Refusal
+from protemporal.gateway.payloads import check_size
 from protos import compiled
 
 CONTRACT = """
@@ -92,3 +94,11 @@ async def test_what_a_request_lacks_is_named(
     found = reply.details["BadRequest"].field_violations
     assert [each.field for each in found] == missing
     assert {each.description for each in found} == {"value is required"}
+
+
+def test_the_largest_field_is_found_beside_required_ones(loans: Gateway) -> None:
+    kind: Any = loans.__gateway_rpcs__["Apply"].request
+    request = kind(number="7", people=[{"name": "x" * 3_000_000}])
+    with pytest.raises(Refusal) as refused:
+        check_size(request.SerializeToString(), request)
+    assert refused.value.metadata["field"] == "people"

@@ -63,7 +63,7 @@ def too_large(size: int, limit: int, field: str = "") -> Refusal:
 def _largest_field(request: Message) -> str:
     """The field that takes the most bytes; empty where all of them are unknown."""
     alone = {
-        field.name: type(request)(**{field.name: value}).ByteSize()
+        field.name: len(type(request)(**{field.name: value}).SerializePartialToString())
         for field, value in request.ListFields()
         if not field.is_extension
     }
