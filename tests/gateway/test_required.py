@@ -1,19 +1,22 @@
 """Requests that lack a field which proto2 or an edition requires are refused by name."""
 
 from collections.abc import AsyncGenerator
-from typing import Any
+from typing import Any, cast
 
 import grpc.aio
 import pytest
 import pytest_asyncio
 from grpc import StatusCode
+from temporalio.api.common.v1 import Payload, Payloads
 
 from gateway import calls
 from protemporal.devstack import TemporalServer
 from protemporal.gateway import Connection, Gateway, Server, ServerOptions
+from protemporal.gateway.context import Context
 from protemporal.gateway.dynamic import gateways
 from protemporal.gateway.errors import Refusal
-from protemporal.gateway.payloads import check_size
+from protemporal.gateway.mapping import outward
+from protemporal.gateway.payloads import Answer, check_size
 from protos import compiled
 
 CONTRACT = """
@@ -102,3 +105,16 @@ def test_the_largest_field_is_found_beside_required_ones(loans: Gateway) -> None
     with pytest.raises(Refusal) as refused:
         check_size(request.SerializeToString(), request)
     assert refused.value.metadata["field"] == "people"
+
+
+def test_an_answer_that_lacks_a_field_is_none(loans: Gateway) -> None:
+    rpcs = loans.__gateway_rpcs__
+    application, response = rpcs["Apply"].request, rpcs["Send"].response
+    json = Payload(metadata={"encoding": b"json/plain"}, data=b"{}")
+    with pytest.raises(Refusal, match=r"loans\.v1\.Application") as refused:
+        Answer(application).read(Payloads(payloads=[json]))
+    assert refused.value.reason == "PAYLOAD_CODEC"
+    respond = outward(response, application, "application")
+    with pytest.raises(Refusal, match=r"loans\.v1\.SendRequest") as refused:
+        respond(b"", Context(cast("Any", None)))
+    assert refused.value.reason == "PAYLOAD_CODEC"

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.message import DecodeError, Message
+from google.protobuf.message import DecodeError, EncodeError, Message
 
 from protemporal.contract.fields import IDS, in_common, type_name
 from protemporal.gateway.context import Context
@@ -130,7 +130,7 @@ def _outward(
             fill(answer, target)
         for name in put_ids:
             setattr(target, name, getattr(context, name))
-        return target.SerializeToString()
+        return _written(target)
 
     return made
 
@@ -203,6 +203,13 @@ def _read(message: Message, answer: bytes) -> None:
     try:
         message.MergeFromString(answer)
     except DecodeError as error:
+        raise refuse(Reason.PAYLOAD_CODEC, {"messageType": message.DESCRIPTOR.full_name}) from error
+
+
+def _written(message: Message) -> bytes:
+    try:
+        return message.SerializeToString()
+    except EncodeError as error:  # the answer lacks what the response requires
         raise refuse(Reason.PAYLOAD_CODEC, {"messageType": message.DESCRIPTOR.full_name}) from error
 
 

@@ -4,7 +4,7 @@ A request of the operation's own type is the payload's data, and the data of a `
 answer is the response. Only an answer in another encoding is converted.
 """
 
-from google.protobuf.message import Message
+from google.protobuf.message import EncodeError, Message
 from temporalio.api.common.v1 import Payload, Payloads
 
 from protemporal.gateway.error_table import Reason
@@ -99,5 +99,8 @@ class Answer:
     def _converted(self, kind: type[Message], payload: Payload) -> bytes:
         try:
             return read_message(payload, kind).SerializeToString()
-        except PayloadMismatchError as error:
+        except (
+            PayloadMismatchError,
+            EncodeError,
+        ) as error:
             raise refuse(Reason.PAYLOAD_CODEC, {"messageType": self._name}) from error
