@@ -35,7 +35,7 @@ from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.failures import Source, query_failure, update_failure
 from protemporal.gateway.ids import check_workflow_id, is_uuid
-from protemporal.gateway.json_payloads import from_json, readable, to_json
+from protemporal.gateway.json_payloads import Pools, from_json, readable, to_json
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
 from protemporal.gateway.page_tokens import unwrapped, wrapped
 from protemporal.gateway.server import ServerOptions
@@ -58,8 +58,8 @@ T = TypeVar("T")
 class Admin(WorkflowsGateway):
     """Speaks to Temporal as the mapped RPCs do, with the same deadlines and errors."""
 
-    def __init__(self, api: TemporalApi, options: ServerOptions) -> None:
-        self._api = api
+    def __init__(self, api: TemporalApi, options: ServerOptions, pools: Pools) -> None:
+        self._api, self._pools = api, pools
         self._business = options.business
         self._workflows = options.workflows
         self._converter = replace(data_converter(), payload_codec=options.codec)
@@ -121,7 +121,7 @@ class Admin(WorkflowsGateway):
         """All events."""
         context.begin(STREAM)
         async for event in self._events(_execution(request, context), context):
-            yield _event(event)
+            yield _event(event, self._pools)
 
     async def Cancel(self, request: pb.CancelRequest, context: Context) -> None:  # noqa: N802
         """A request to cancel; nothing where the run is closed."""
@@ -206,7 +206,7 @@ class Admin(WorkflowsGateway):
         if outcome.HasField("failure"):
             source = Source(context.workflow_id, context.run_id, name)
             raise update_failure(outcome.failure, source, self._business)
-        return pb.UpdateResponse(output=to_json(outcome.success))
+        return pb.UpdateResponse(output=to_json(outcome.success, self._pools))
 
     async def Variables(  # noqa: N802
         self, request: pb.VariablesRequest, context: Context
@@ -266,7 +266,7 @@ class Admin(WorkflowsGateway):
                 source = Source(context.workflow_id, context.run_id, name)
                 raise query_failure(error.details() or "", source, self._business) from error
             raise await explain(error, self._api, context, Asked(Verb.QUERY, name)) from error
-        return to_json(response.query_result)
+        return to_json(response.query_result, self._pools)
 
     async def _asked(self, call: Awaitable[T], context: Context, asked: Asked) -> T:
         try:
@@ -306,12 +306,12 @@ def _input(request: Any) -> Payloads | None:
         raise refuse(Reason.FIELD_INVALID, invalid("input", "must have a JSON form")) from error
 
 
-def _event(event: Any) -> pb.HistoryEvent:
+def _event(event: Any, pools: Pools) -> pb.HistoryEvent:
     shown = pb.HistoryEvent(
         event_id=event.event_id,
         event_time=event.event_time,
         event_type=EventType.Name(event.event_type),
     )
     attributes: Message = getattr(event, event.WhichOneof("attributes"))
-    shown.attributes.CopyFrom(readable(attributes))
+    shown.attributes.CopyFrom(readable(attributes, pools))
     return shown
