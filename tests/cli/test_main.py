@@ -82,6 +82,10 @@ def test_go_can_be_generated_from_the_annotations_too() -> None:
             f"Error: {__file__}: this is no descriptor set",
         ),
         (
+            ["serve", "--descriptors", os.curdir],
+            "Error: Invalid value for '--descriptors': File '.' is a directory.",
+        ),
+        (
             ["serve", "--descriptors", os.devnull],
             f"Error: no service of {os.devnull} maps onto Temporal",
         ),
@@ -96,6 +100,7 @@ def test_go_can_be_generated_from_the_annotations_too() -> None:
         "no such module",
         "no gateway",
         "no image",
+        "a folder",
         "an empty image",
         "half a pair",
     ],

@@ -149,6 +149,28 @@ def test_typed_fault(descriptor: Descriptor, text: str, column: int, message: st
 
 
 @pytest.mark.parametrize(
+    ("text", "column", "message"),
+    [
+        ("A = details", 5, "details is an object"),
+        ('root = {"A": details}', 14, "details is an object"),
+        ("A = numbers", 5, "each element of numbers is a number"),
+        ("A.b = id", 1, "A.b: an attribute has a name, nothing more"),
+    ],
+)
+def test_untyped_fault(descriptor: Descriptor, text: str, column: int, message: str) -> None:
+    (fault,) = parse_mapping(text).check_untyped(descriptor)
+    assert message in fault.message
+    assert fault.column == column
+
+
+@pytest.mark.parametrize(
+    "text", ["A = id\nB = intField\nC = createdAt\nD = tags\nE = boolField", "root = details"]
+)
+def test_untyped_mappings_that_can_work_pass(descriptor: Descriptor, text: str) -> None:
+    assert parse_mapping(text).check_untyped(descriptor) == ()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         'bool.A = boolField.or(false)\nbool.B = "T"\nbool.C = boolField',

@@ -95,6 +95,7 @@ def test_every_failing_query_is_named(descriptor: Descriptor, messages: Messages
             "${! intField }: expected a string, got null; "
             "${! id.slug() }: slug() takes a string, got null"
         )
+        assert caught.value.fields == {"intField", "id"}
 
 
 def test_faults_are_plain_values() -> None:

@@ -262,6 +262,15 @@ async def test_a_rejected_update_with_start_is_told(
     assert (reply.code, reply.reason) == (StatusCode.FAILED_PRECONDITION, "UPDATE_REJECTED")
 
 
+async def test_an_update_with_start_takes_no_delay(
+    shop: Call, parcel: parcels_pb2.DeliverRequest
+) -> None:
+    request = pb.SendToRequest(parcel=parcel, parcel_id=parcel.parcel_id, address="Zug")
+    reply = await shop("SendTo", request, temporal_start_delay="90s")
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "METADATA_INVALID")
+    assert reply.facts["field"] == "temporal-start-delay"
+
+
 @pytest.mark.parametrize("method", ["SendFrom", "SendTo"])
 async def test_a_closed_workflow_is_not_started_again(shop: Call, sent: str, method: str) -> None:
     await shop("GiveUp", one(sent))

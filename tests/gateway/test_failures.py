@@ -122,13 +122,25 @@ MARK = application("protemporal.UpdateRejected")
         (application("Other", MARK), StatusCode.FAILED_PRECONDITION, "UPDATE_REJECTED"),
         (application("Other"), StatusCode.ABORTED, "OTHER"),
         (application(""), StatusCode.ABORTED, "UPDATE_FAILED"),
+        (CANCELLED, StatusCode.ABORTED, "UPDATE_FAILED"),
+        (activity(TIMEOUT), StatusCode.ABORTED, "UPDATE_FAILED"),
+        (child(TERMINATED), StatusCode.ABORTED, "UPDATE_FAILED"),
         (
             application("AcceptedUpdateCompletedWorkflow"),
             StatusCode.ABORTED,
             "WORKFLOW_COMPLETED_DURING_UPDATE",
         ),
     ],
-    ids=["declared rejection", "rejection", "failure", "untyped", "closed"],
+    ids=[
+        "declared rejection",
+        "rejection",
+        "failure",
+        "untyped",
+        "cancelled",
+        "slow activity",
+        "ended child",
+        "closed",
+    ],
 )
 def test_updates(failure: Failure, code: StatusCode, reason: str) -> None:
     refusal = update_failure(failure, SOURCE, BUSINESS)

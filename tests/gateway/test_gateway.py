@@ -70,6 +70,11 @@ def test_a_wrong_override_fails_at_once(name: str, method: object, message: str)
         type("Made", (DeskGateway,), {name: method})
 
 
+def test_all_wrong_overrides_are_told_at_once() -> None:
+    with pytest.raises(TypeError, match=r"has no RPC Zzz\nMade\.Plain takes .*\nMade\.Close has"):
+        type("Made", (DeskGateway,), {"Zzz": right, "Plain": few, "Close": blocking})
+
+
 @pytest.mark.parametrize("name", ["_Private", "lower", "Plain"])
 def test_what_is_allowed(name: str) -> None:
     type("Made", (DeskGateway,), {name: right})

@@ -4,6 +4,8 @@ import base64
 
 import pytest
 from google.protobuf import json_format
+from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto
+from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Value
 from temporalio.api.common.v1 import Payload, Payloads
@@ -67,3 +69,16 @@ def shown(metadata: dict[str, bytes], data: bytes) -> Value:
 def test_a_number_that_json_has_not() -> None:
     with pytest.raises(ValueError, match="NaN"):
         from_json(Value(number_value=float("nan")))
+
+
+def test_messages_of_a_descriptor_set_are_shown() -> None:
+    text = FieldDescriptorProto(name="text", number=1, type=FieldDescriptorProto.TYPE_STRING)
+    file = FileDescriptorProto(name="own.proto", package="own")
+    file.message_type.add(name="Note", field=[text])
+    pool = DescriptorPool()
+    pool.AddSerializedFile(file.SerializeToString())
+    metadata = {"encoding": b"binary/protobuf", "messageType": b"own.Note"}
+    payloads = Payloads(payloads=[Payload(metadata=metadata, data=b"\n\x02hi")])
+    assert json_format.MessageToDict(to_json(payloads, [pool])) == {"text": "hi"}
+    event = readable(WorkflowExecutionSignaledEventAttributes(input=payloads), [pool])
+    assert json_format.MessageToDict(event) == {"input": {"payloads": [{"text": "hi"}]}}

@@ -92,6 +92,12 @@ async def test_the_name_holds_the_ids(channel: grpc.aio.Channel) -> None:
     assert name.startswith(f"workflows/parcel%2F{sent.parcel_id}/runs/")
 
 
+async def test_metadata_may_name_the_workflow(channel: grpc.aio.Channel) -> None:
+    named = ("temporal-workflow-id", str(uuid4()))
+    reply = await calls.call(channel, "/ops.v1.Ops/Deliver", parcel(), [named])
+    assert operation_of(reply).name.startswith(f"workflows/{named[1]}/runs/")
+
+
 async def test_a_running_operation_is_not_done(channel: grpc.aio.Channel, call: Call) -> None:
     name = await started(channel, parcel())
     operation = operation_of(await call("GetOperation", pb.GetOperationRequest(name=name)))
@@ -166,6 +172,23 @@ async def listed(call: Call, **said: Any) -> dict[str, bool]:
         request.page_token = page.next_page_token
         if not request.page_token:
             return found
+
+
+async def test_a_page_token_is_good_only_for_its_list(
+    channel: grpc.aio.Channel, call: Call
+) -> None:
+    for _ in range(2):
+        await started(channel, parcel())
+    request, page = pb.ListOperationsRequest(page_size=1), pb.ListOperationsResponse()
+    async with asyncio.timeout(10):
+        while not page.next_page_token:  # visibility follows a little later
+            page.ParseFromString((await call("ListOperations", request)).body)
+    request.page_token = page.next_page_token
+    assert (await call("ListOperations", request)).code is StatusCode.OK
+    request.filter = "done=true"
+    reply = await call("ListOperations", request)
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "FIELD_INVALID")
+    assert reply.facts["field"] == "page_token"
 
 
 async def test_operations_are_not_deleted(call: Call) -> None:

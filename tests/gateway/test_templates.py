@@ -136,6 +136,12 @@ async def test_search_attributes_without_a_value() -> None:
     assert caught.value.reason == "EXPRESSION_FAILED"
 
 
+async def test_only_the_fields_that_are_missing_are_named() -> None:
+    with pytest.raises(Refusal) as caught:
+        await started(Task(key="k"), workflow_id="${! key }/${! text }")
+    assert caught.value.metadata == {"expression": "workflow id", "field": "text"}
+
+
 @pytest.mark.parametrize("option", ["workflow_id", "search_attributes"])
 async def test_a_wrong_expression_is_found_at_the_start(option: str) -> None:
     with pytest.raises(ExpressionError):

@@ -64,11 +64,35 @@ def test_a_null_leaves_the_attribute_unset(mapping: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mapping", ["int64.A = address", "float64.A = address", "bool.A = address", "time.A = address"]
+    "mapping",
+    [
+        "int64.A = address",
+        "float64.A = address",
+        "bool.A = address",
+        "time.A = address",
+        "int64.A = 1.5",
+        'int64.A = "1e300".number()',
+        'int64.A = "9223372036854775808"',
+        'int64.A = " 5 "',
+        'int64.A = "1_0"',
+        'int64.A = "\u0663"',
+        "int64.A = true",
+        'float64.A = "NaN"',
+        'float64.A = "1e999"',
+        'time.A = "20260102"',
+        "list.A = [1]",
+        "keyword.A = 5",
+    ],
 )
 def test_a_value_of_a_wrong_type_is_an_error_that_names_the_attribute(mapping: str) -> None:
     with pytest.raises(pt.ExpressionFailedError, match=r"x\.Y: search attribute A: not a"):
         search_attributes(spec(typed=mapping), REQUEST)
+
+
+@pytest.mark.parametrize("value", ['{"b": 1}', "[1, 2]", '["a", null]'])
+def test_no_attribute_can_have_such_a_value(value: str) -> None:
+    with pytest.raises(pt.ExpressionFailedError, match=r"x\.Y: search attribute A: not a"):
+        search_attributes(spec(untyped=f"A = {value}"), REQUEST)
 
 
 def test_a_mapping_that_fails_is_an_error() -> None:

@@ -45,7 +45,7 @@ def proto_path() -> None:
     "--descriptors",
     "images",
     multiple=True,
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What `buf build -o FILE` writes: served without any generated code.",
 )
 @click.option("--temporal", "address", default="", metavar="HOST:PORT", help="Temporal's address.")

@@ -73,7 +73,7 @@ def mapping(option: Option, name: str, request: Descriptor, *, typed: bool) -> s
     except ExpressionError as error:
         _tell(option, name, error.faults)
     else:
-        check = expression.check_typed if typed else expression.check
+        check = expression.check_typed if typed else expression.check_untyped
         _tell(option, name, check(request))
     return text
 

@@ -7,6 +7,7 @@ The language is the part of Bloblang that `temporal.v1` annotations use, as in
 from protemporal.expression.faults import EvaluationError, ExpressionError, Fault
 from protemporal.expression.mapping import Mapping, parse_mapping
 from protemporal.expression.template import Template, parse_template
+from protemporal.expression.typed import fits
 
 __all__ = [
     "EvaluationError",
@@ -14,6 +15,7 @@ __all__ = [
     "Fault",
     "Mapping",
     "Template",
+    "fits",
     "parse_mapping",
     "parse_template",
 ]

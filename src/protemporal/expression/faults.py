@@ -33,6 +33,11 @@ class EvaluationError(ValueError):
     The message names the part of the expression that failed and types, never values of the input.
     """
 
+    def __init__(self, message: str, fields: frozenset[str] = frozenset()) -> None:
+        super().__init__(message)
+        self.fields = fields
+        """The top-level fields, by JSON name, that failing queries of a template name."""
+
 
 def nearest(name: str, known: Collection[str]) -> str:
     """Give the end of a sentence about an unknown `name`: the nearest known one, or all of them."""

@@ -18,7 +18,7 @@ from protemporal.expression.messages import wrong_kind
 from protemporal.expression.nodes import Node
 from protemporal.expression.parser import Statement, parse_statements
 from protemporal.expression.this import this_of
-from protemporal.expression.typed import key_problem, value_problem
+from protemporal.expression.typed import key_problem, untyped_problem, value_problem
 from protemporal.expression.values import Nothing, Value, article, descend, kind_of, kinds
 
 _LARGEST_EXACT = 2**53  # floats beyond this skip integers
@@ -53,6 +53,15 @@ class Mapping:
             fault for statement in self.statements for fault in _typed_faults(statement, descriptor)
         )
         return tuple(sorted({*self.check(descriptor), *typed}))
+
+    def check_untyped(self, descriptor: Descriptor | None) -> tuple[Fault, ...]:
+        """Check a mapping of attribute names: also whether each can have such a value."""
+        found = (
+            fault
+            for statement in self.statements
+            for fault in _untyped_faults(statement, descriptor)
+        )
+        return tuple(sorted({*self.check(descriptor), *found}))
 
     def evaluate(self, message: Message | None) -> dict[str, object]:
         """Give the object made for an input; raises EvaluationError that names every failure.
@@ -134,7 +143,8 @@ def _value_faults(statement: Statement, descriptor: Descriptor | None) -> tuple[
 
 
 def _typed_faults(statement: Statement, descriptor: Descriptor | None) -> Iterator[Fault]:
-    for at, path, node in _entries(statement.at, statement.path, statement.value):
+    entries = _entries(statement.at, statement.path, statement.value, _TYPED_DEPTH)
+    for at, path, node in entries:
         problem = key_problem(path[0]) if path else None
         if problem is not None:
             yield Fault(at, problem)
@@ -150,19 +160,29 @@ def _typed_faults(statement: Statement, descriptor: Descriptor | None) -> Iterat
             yield Fault(at if len(path) > _TYPED_DEPTH else beginning(node), problem)
 
 
+def _untyped_faults(statement: Statement, descriptor: Descriptor | None) -> Iterator[Fault]:
+    for at, path, node in _entries(statement.at, statement.path, statement.value, 1):
+        if len(path) > 1:
+            yield Fault(at, f"{'.'.join(path)}: an attribute has a name, nothing more")
+        elif path:
+            shape = Checker().infer(node, shapes.of_input(descriptor))
+            if problem := untyped_problem(path[0], node, shape):
+                yield Fault(beginning(node), problem)
+
+
 def _entries(
-    at: int, path: tuple[str, ...], node: Node
+    at: int, path: tuple[str, ...], node: Node, depth: int
 ) -> Iterator[tuple[int, tuple[str, ...], Node]]:
-    """Give what a statement assigns, one entry for each value of an object written out.
+    """Give what a statement assigns, one entry for each value of an object written out, to a depth.
 
     The column is that of the first name of the path.
     """
-    if not isinstance(node, nodes.Object) or len(path) >= _TYPED_DEPTH:
+    if not isinstance(node, nodes.Object) or len(path) >= depth:
         yield at, path, node
         return
     for key, value in node.pairs:
         if isinstance(key, nodes.Literal) and isinstance(key.value, str):
-            yield from _entries(at if path else key.at, (*path, key.value), value)
+            yield from _entries(at if path else key.at, (*path, key.value), value, depth)
 
 
 def parse_mapping(text: str) -> Mapping:

@@ -16,6 +16,8 @@ _TO_TEXT: dict[Kind, str] = {
     "object": "name one of its fields",
 }
 
+_ZEROS: dict[Kind, str] = {"number": "0", "bool": "false"}
+
 
 def missing_field(message: Descriptor, name: str) -> str:
     """Say that a type has no such field, and which it has."""
@@ -59,9 +61,15 @@ def wrong_result(node: Node, shape: Shape) -> str:
     found = shape.kinds - {"null", "nothing"}
     if not found:
         return f"{describe(node)} is always null, the result must be a string"
-    advice = {_TO_TEXT[kind] for kind in found}
+    advice = {_to_text(kind, shape) for kind in found}
     hint = f": {advice.pop()}" if len(advice) == 1 else ""
     return f"{_what(node, shape)}, the result must be a string{hint}"
+
+
+def _to_text(kind: Kind, shape: Shape) -> str:
+    if kind in _ZEROS and shape.field is not None and zero_is_absent(shape.field):
+        return f"add .or({_ZEROS[kind]}).string()"  # or the id would say null for a zero
+    return _TO_TEXT[kind]
 
 
 def _what(node: Node, shape: Shape) -> str:

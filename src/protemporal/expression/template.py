@@ -1,6 +1,6 @@
 """Interpolated strings, `order/${! orderId }`: the ids of workflows and updates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -28,6 +28,11 @@ class Query:
 
     source: str
     node: Node
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The top-level fields that are named, by JSON name; `this` as a whole names none."""
+        return frozenset(names_used(self.node))
 
     def failure(self, error: EvaluationError) -> str:
         """Say what failed, with the query it happened in."""
@@ -68,8 +73,8 @@ class Template:
 
     @property
     def fields(self) -> frozenset[str]:
-        """The top-level fields that are named, by JSON name; `this` as a whole names none."""
-        return frozenset(name for query in self.queries for name in names_used(query.node))
+        """The top-level fields that the queries name."""
+        return frozenset[str]().union(*(query.fields for query in self.queries))
 
     def check(self, descriptor: Descriptor | None) -> tuple[Fault, ...]:
         """Give what can never work for inputs of a type; None or Empty stand for no input."""
@@ -121,7 +126,7 @@ class Template:
             try:
                 value = query(environment)
             except EvaluationError as error:
-                raise EvaluationError(self.queries[0].failure(error)) from None
+                raise _failed([(self.queries[0], error)]) from None
             if type(value) is str and len(value) <= room:
                 return prefix + value
             return self._render((value,))
@@ -130,21 +135,21 @@ class Template:
 
     def _every_failure(self, queries: list[Evaluator], environment: Environment) -> list[Value]:
         values: list[Value] = []
-        failures: list[str] = []
+        failures: list[tuple[Query, EvaluationError]] = []
         for query, run in zip(self.queries, queries, strict=True):
             try:
                 values.append(run(environment))
                 _as_text(values[-1])
             except EvaluationError as error:
-                failures.append(query.failure(error))
+                failures.append((query, error))
         if failures:
-            raise EvaluationError("; ".join(failures))
+            raise _failed(failures)
         return values
 
     def _render(self, values: list[Value] | tuple[Value, ...]) -> str:
         remaining = iter(values)
         pieces: list[str] = []
-        failures: list[str] = []
+        failures: list[tuple[Query, EvaluationError]] = []
         for part in self.parts:
             if isinstance(part, str):
                 pieces.append(part)
@@ -152,10 +157,15 @@ class Template:
             try:
                 pieces.append(_as_text(next(remaining)))
             except EvaluationError as error:
-                failures.append(part.failure(error))
+                failures.append((part, error))
         if failures:
-            raise EvaluationError("; ".join(failures))
+            raise _failed(failures)
         return _limited("".join(pieces))
+
+
+def _failed(failures: Sequence[tuple[Query, EvaluationError]]) -> EvaluationError:
+    fields = frozenset[str]().union(*(query.fields for query, _ in failures))
+    return EvaluationError("; ".join(query.failure(error) for query, error in failures), fields)
 
 
 def _as_text(value: Value) -> str:

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from protemporal.expression import nodes
 from protemporal.expression.faults import EvaluationError, nearest
@@ -33,6 +35,9 @@ _TYPE_KEYS = {
     "time": _TypeKey(kinds("timestamp", "string"), "an RFC 3339 timestamp"),
 }
 
+_UNTYPED = kinds("bool", "number", "string", "bytes", "timestamp", "array")
+"""What an attribute can have without a type key; its type follows from the value."""
+
 
 def key_problem(key: str) -> str | None:
     """Say that there is no such type key, or give None."""
@@ -51,30 +56,57 @@ def value_problem(key: str, name: str, node: Node, shape: Shape) -> str | None:
     found = shape.kinds - {"null", "nothing"}
     if found and not found & wanted:
         return wrong_kind(who, wanted, node, shape)
-    if isinstance(node, nodes.Literal) and not _fits(key, node.value):
+    if isinstance(node, nodes.Literal) and node.value is not None and not fits(key, node.value):
         return f"{who} takes {_TYPE_KEYS[key].text}, which this literal is not"
+    return _elements_problem(who, node, shape) if "array" in wanted else None
+
+
+def untyped_problem(name: str, node: Node, shape: Shape) -> str | None:
+    """Say why a value can never be an attribute, of whatever type, or give None."""
+    found = shape.kinds - {"null", "nothing"}
+    if found and not found & _UNTYPED:
+        return wrong_kind(name, _UNTYPED, node, shape)
+    return _elements_problem(name, node, shape)
+
+
+def _elements_problem(who: str, node: Node, shape: Shape) -> str | None:
     element = shape.element
-    if "array" not in wanted or element is None or not element.kinds or "string" in element.kinds:
+    if element is None or not element.kinds or "string" in element.kinds:
         return None
     return wrong_elements(who, node, element)
 
 
-def _fits(key: str, value: object) -> bool:  # noqa: PLR0911 - one line per type key
-    if key == "int64" and isinstance(value, float):
-        return value.is_integer() and INT64_MIN <= value <= INT64_MAX
-    if not isinstance(value, str):
-        return True
+def fits(key: str, value: object) -> bool:
+    """Say whether a value that a mapping gives can be an attribute of the key's type."""
     match key:
         case "bool":
-            return bool(_BOOL_TEXT.fullmatch(value))
+            return isinstance(value, bool) or _is_text(value, _BOOL_TEXT)
         case "int64":
-            return bool(_INTEGER_TEXT.fullmatch(value)) and INT64_MIN <= int(value) <= INT64_MAX
+            return _is_int64(value)
         case "float64":
-            return bool(_FLOAT_TEXT.fullmatch(value))
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            return is_number or _is_text(value, _FLOAT_TEXT)
         case "time":
-            return _is_time(value)
+            return isinstance(value, datetime) or (isinstance(value, str) and _is_time(value))
+        case "keyword_list" | "list":
+            return isinstance(value, list) and all(
+                isinstance(each, str) for each in cast("list[object]", value)
+            )
         case _:
-            return True
+            return isinstance(value, str)
+
+
+def _is_text(value: object, pattern: re.Pattern[str]) -> bool:
+    return isinstance(value, str) and bool(pattern.fullmatch(value))
+
+
+def _is_int64(value: object) -> bool:
+    if isinstance(value, bool):
+        return False
+    if _is_text(value, _INTEGER_TEXT):
+        return INT64_MIN <= int(cast("str", value)) <= INT64_MAX
+    is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return is_whole and INT64_MIN <= cast("float", value) <= INT64_MAX
 
 
 def _is_time(text: str) -> bool:

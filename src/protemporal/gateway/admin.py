@@ -1,7 +1,5 @@
 """`protemporal.v1.Workflows`: what operators may do with any workflow, served with `--admin`."""
 
-import base64
-import hashlib
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -36,9 +34,10 @@ from protemporal.gateway.error_table import BAD_PAGE_TOKEN, Reason, invalid
 from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.ids import check_workflow_id, is_uuid
-from protemporal.gateway.json_payloads import from_json, readable, to_json
+from protemporal.gateway.json_payloads import Pools, from_json, readable, to_json
 from protemporal.gateway.metadata import UPDATE_ID, only
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
+from protemporal.gateway.page_tokens import unwrapped, wrapped
 from protemporal.gateway.registered import failed_query, failed_update
 from protemporal.gateway.server import ServerOptions
 from protemporal.gateway.temporal_api import TemporalApi
@@ -60,8 +59,8 @@ T = TypeVar("T")
 class Admin(WorkflowsGateway):
     """Speaks to Temporal as the mapped RPCs do, with the same deadlines and errors."""
 
-    def __init__(self, api: TemporalApi, options: ServerOptions) -> None:
-        self._api = api
+    def __init__(self, api: TemporalApi, options: ServerOptions, pools: Pools) -> None:
+        self._api, self._pools = api, pools
         self._business = options.business
         self._workflows = options.workflows
         self._converter = replace(data_converter(), payload_codec=options.codec)
@@ -103,7 +102,7 @@ class Admin(WorkflowsGateway):
             namespace=self._api.namespace,
             query=query,
             page_size=size,
-            next_page_token=_unwrapped(request.page_token, query),
+            next_page_token=unwrapped(request.page_token, query),
         )
         deadline = context.begin(QUERY).at
         try:
@@ -114,7 +113,7 @@ class Admin(WorkflowsGateway):
             raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
         return pb.ListResponse(
             workflows=[workflow_info(info) for info in page.executions],
-            next_page_token=_wrapped(page.next_page_token, query),
+            next_page_token=wrapped(page.next_page_token, query),
         )
 
     async def History(  # noqa: N802
@@ -123,7 +122,7 @@ class Admin(WorkflowsGateway):
         """All events."""
         context.begin(STREAM)
         async for event in self._events(_execution(request, context), context):
-            yield _event(event)
+            yield _event(event, self._pools)
 
     async def Cancel(self, request: pb.CancelRequest, context: Context) -> None:  # noqa: N802
         """A request to cancel; nothing where the run is closed."""
@@ -208,7 +207,7 @@ class Admin(WorkflowsGateway):
             outcome = await self._asked(poll, context, Asked(Verb.RESULT, name))
         if outcome.HasField("failure"):
             raise await failed_update(outcome.failure, name, self._api, context, self._business)
-        return pb.UpdateResponse(output=to_json(outcome.success))
+        return pb.UpdateResponse(output=to_json(outcome.success, self._pools))
 
     async def Variables(  # noqa: N802
         self, request: pb.VariablesRequest, context: Context
@@ -269,7 +268,7 @@ class Admin(WorkflowsGateway):
                 failed = failed_query(text, name, self._api, context, self._business)
                 raise await failed from error
             raise await explain(error, self._api, context, Asked(Verb.QUERY, name)) from error
-        return to_json(response.query_result)
+        return to_json(response.query_result, self._pools)
 
     async def _asked(self, call: Awaitable[T], context: Context, asked: Asked) -> T:
         try:
@@ -313,33 +312,12 @@ def _input(request: Any) -> Payloads | None:
         raise refuse(Reason.FIELD_INVALID, invalid("input", "must have a JSON form")) from error
 
 
-def _event(event: Any) -> pb.HistoryEvent:
+def _event(event: Any, pools: Pools) -> pb.HistoryEvent:
     shown = pb.HistoryEvent(
         event_id=event.event_id,
         event_time=event.event_time,
         event_type=EventType.Name(event.event_type),
     )
     attributes: Message = getattr(event, event.WhichOneof("attributes"))
-    shown.attributes.CopyFrom(readable(attributes))
+    shown.attributes.CopyFrom(readable(attributes, pools))
     return shown
-
-
-def _wrapped(token: bytes, query: str) -> str:
-    """Temporal's token with a mark of the query, for which alone it is good."""
-    return base64.urlsafe_b64encode(_mark(query) + token).decode() if token else ""
-
-
-def _unwrapped(token: str, query: str) -> bytes:
-    if not token:
-        return b""
-    try:
-        raw = base64.b64decode(token, altchars=b"-_", validate=True)
-    except ValueError:
-        raw = b""
-    if raw[:8] != _mark(query):
-        raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN)
-    return raw[8:]
-
-
-def _mark(query: str) -> bytes:
-    return hashlib.sha256(query.encode()).digest()[:8]

@@ -91,12 +91,14 @@ def _by_kind(
         (cause for cause in chain if cause.WhichOneof("failure_info") not in _WRAPPERS), None
     )
     kind = root.WhichOneof("failure_info") if root is not None else None
+    if kind == "application_failure_info":
+        return _application(chain, source, business, default)
+    if default is Reason.UPDATE_FAILED:  # whatever ended it: its workflow goes on
+        return refuse(default, source.metadata())
     if root is not None and kind == "timeout_failure_info":
         return timed_out(source, _timeout_type(root))
     if kind == "canceled_failure_info":
         return refuse(Reason.WORKFLOW_CANCELLED, source.metadata())
-    if kind == "application_failure_info":
-        return _application(chain, source, business, default)
     return refuse(Reason.CHILD_FAILED, source.metadata())
 
 

@@ -2,7 +2,7 @@
 
 import difflib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -57,7 +57,7 @@ class Gateway:
         """Takes the service's full name, file and business errors from generated code.
 
         Raises:
-            TypeError: a method does not fit the RPC that it overrides.
+            TypeError: methods do not fit the RPCs that they override; the text says each.
         """
         super().__init_subclass__()
         if service:
@@ -96,17 +96,23 @@ def _inherited(cls: type[Gateway]) -> dict[str, RpcBase]:
 
 def _overrides(cls: type[Gateway]) -> dict[str, str]:
     """Checks what the class defines beside its RPCs; gives all methods that override one."""
-    for name, value in vars(cls).items():
-        if name in cls.__gateway_rpcs__:
-            if not isinstance(value, RpcBase):
-                _check(cls, name, value, cls.__gateway_rpcs__[name])
-        elif name[0].isupper() and inspect.isfunction(value):
-            raise TypeError(_unknown(cls, name))
+    if faults := list(_faults(cls)):
+        raise TypeError("\n".join(faults))
     return {
         rpc.name: name
         for name, rpc in cls.__gateway_rpcs__.items()
         if not isinstance(getattr(cls, name), RpcBase)
     }
+
+
+def _faults(cls: type[Gateway]) -> Iterator[str]:
+    for name, value in vars(cls).items():
+        rpc = cls.__gateway_rpcs__.get(name)
+        if rpc is not None:
+            if not isinstance(value, RpcBase) and (fault := _misfit(cls, name, value, rpc)):
+                yield fault
+        elif name[0].isupper() and inspect.isfunction(value):
+            yield _unknown(cls, name)
 
 
 def _unknown(cls: type[Gateway], name: str) -> str:
@@ -115,17 +121,17 @@ def _unknown(cls: type[Gateway], name: str) -> str:
     return f"{text}; did you mean {close[0]}?" if close else text
 
 
-def _check(cls: type[Gateway], name: str, method: object, rpc: RpcBase) -> None:
+def _misfit(cls: type[Gateway], name: str, method: object, rpc: RpcBase) -> str:
+    """Why the method does not fit the RPC; empty where it does."""
     expected = _signature(name, rpc)
     if not inspect.isfunction(method) or not _is_async(method, rpc):
-        raise TypeError(f"{cls.__qualname__}.{name} has to be `{expected}`")
+        return f"{cls.__qualname__}.{name} has to be `{expected}`"
+    signature = inspect.signature(method)
     try:
-        inspect.signature(method).bind(None, None, None)
+        signature.bind(None, None, None)
     except TypeError:
-        raise TypeError(
-            f"{cls.__qualname__}.{name} takes {inspect.signature(method)}, but has to be"
-            f" `{expected}`"
-        ) from None
+        return f"{cls.__qualname__}.{name} takes {signature}, but has to be `{expected}`"
+    return ""
 
 
 def _is_async(method: Callable[..., Any], rpc: RpcBase) -> bool:

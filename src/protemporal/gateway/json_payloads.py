@@ -2,11 +2,17 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from typing import Any, cast
 
-from google.protobuf import json_format, struct_pb2, symbol_database
+from google.protobuf import descriptor_pool, json_format, struct_pb2
+from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message import DecodeError, Message
+from google.protobuf.message_factory import GetMessageClass
 from temporalio.api.common.v1 import Payload, Payloads
+
+Pools = Sequence[DescriptorPool]
+"""Where messages in payloads are looked for, in this order, ahead of those that are loaded."""
 
 _JSON = frozenset((b"json/plain", b"json/protobuf"))
 
@@ -24,35 +30,35 @@ def from_json(value: struct_pb2.Value) -> Payload:
     return Payload(metadata={"encoding": b"json/plain"}, data=text.encode())
 
 
-def to_json(payloads: Payloads) -> struct_pb2.Value:
+def to_json(payloads: Payloads, pools: Pools = ()) -> struct_pb2.Value:
     """The first payload; null if there is none."""
     value = struct_pb2.Value()
     # Any JSON value is the JSON form of a Value; the function's type thinks of objects alone.
-    shown: Any = _shown(payloads.payloads[0]) if payloads.payloads else None
+    shown: Any = _shown(payloads.payloads[0], pools) if payloads.payloads else None
     json_format.ParseDict(shown, value)
     return value
 
 
-def readable(message: Message) -> struct_pb2.Struct:
+def readable(message: Message, pools: Pools = ()) -> struct_pb2.Struct:
     """A message of Temporal's API with its payloads as JSON."""
     fields = json_format.MessageToDict(message)
     found = struct_pb2.Struct()
-    shown: Any = _with_payloads(fields)
+    shown: Any = _with_payloads(fields, pools)
     json_format.ParseDict(shown, found)
     return found
 
 
-def _with_payloads(value: object) -> object:
+def _with_payloads(value: object, pools: Pools) -> object:
     """The JSON form of a message; what has the form of a payload in it is read."""
     if isinstance(value, list):
-        return [_with_payloads(each) for each in cast("list[object]", value)]
+        return [_with_payloads(each, pools) for each in cast("list[object]", value)]
     if not isinstance(value, dict):
         return value
     fields = cast("dict[str, object]", value)
     metadata = fields.get("metadata")
     if isinstance(metadata, dict) and "encoding" in metadata:
-        return _shown(json_format.ParseDict(fields, Payload()))
-    return {key: _with_payloads(each) for key, each in fields.items()}
+        return _shown(json_format.ParseDict(fields, Payload()), pools)
+    return {key: _with_payloads(each, pools) for key, each in fields.items()}
 
 
 def _checked(value: Any) -> object:
@@ -61,7 +67,19 @@ def _checked(value: Any) -> object:
     return value
 
 
-def _shown(payload: Payload) -> object:
+def _message(payload: Payload, pools: Pools) -> object:
+    name = payload.metadata.get("messageType", b"").decode()
+    for pool in (*pools, descriptor_pool.Default()):
+        try:
+            found = pool.FindMessageTypeByName(name)
+        except KeyError:
+            continue
+        message = GetMessageClass(found).FromString(payload.data)
+        return json_format.MessageToDict(message, descriptor_pool=pool)
+    raise KeyError(name)
+
+
+def _shown(payload: Payload, pools: Pools) -> object:
     encoding = payload.metadata.get("encoding", b"")
     try:
         if encoding in _JSON:
@@ -69,9 +87,7 @@ def _shown(payload: Payload) -> object:
         if encoding == b"binary/null":
             return None
         if encoding == b"binary/protobuf":
-            name = payload.metadata.get("messageType", b"").decode()
-            kind = symbol_database.Default().GetSymbol(name)
-            return json_format.MessageToDict(kind.FromString(payload.data))
+            return _message(payload, pools)
     except (*_NO_JSON, KeyError, TypeError, DecodeError):
         pass  # shown as it is
     return {

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.message import DecodeError, Message
+from google.protobuf.message import DecodeError, EncodeError, Message
 
 from protemporal.contract.fields import IDS, in_common, type_name
 from protemporal.gateway.context import Context
@@ -55,47 +55,45 @@ Copy = Callable[[Any, Any], None]
 def inward(request: type[Message], wanted: type[Message], path: str) -> Inward:
     """Makes the operation's input of a request; both are google's classes.
 
-    What is made refuses a request that breaks the rules of its proto, and an input that does.
+    What is made refuses a request that its proto does not allow, and an input that its does not.
 
     Raises:
         RulesError: see `check_for`.
     """
-    made = _inward(request, wanted, path)
+    find = _input_of(request, wanted, path)
     check_request = check_for(request)
     # The request's own check leaves out an input that is not set, or made of equal fields.
-    is_other = bool(path) or not is_same(request, wanted)
-    check_input = check_for(wanted, path) if is_other else None
-    if check_request is None and check_input is None:
-        return made
-
-    def checked(raw: bytes, message: Message) -> Given:
-        if check_request is not None:
-            check_request(message)
-        given = made(raw, message)
-        if check_input is not None:
-            check_input(given.input)
-        return given
-
-    return checked
-
-
-def _inward(request: type[Message], wanted: type[Message], path: str) -> Inward:
-    if path:
-        find = attrgetter(path)
-
-        def found(raw: bytes, message: Message) -> Given:
-            part = find(message)
-            return Given(raw, message, part.SerializeToString(), part)
-
-        return found
-    if is_same(request, wanted):
+    check_input = None if find is None else check_for(wanted, path)
+    if find is None and check_request is None:
         return lambda raw, message: Given(raw, message, raw, message)
-    copy = copier(request, wanted)
 
     def made(raw: bytes, message: Message) -> Given:
+        if check_request is not None:
+            check_request(message)
+        if find is None:
+            return Given(raw, message, raw, message)
+        part = find(message)
+        if check_input is not None:
+            check_input(part)
+        return Given(raw, message, part.SerializeToString(), part)
+
+    return made
+
+
+def _input_of(
+    request: type[Message], wanted: type[Message], path: str
+) -> Callable[[Message], Message] | None:
+    """Finds or makes the input; None where the request is the input."""
+    if path:
+        return attrgetter(path)
+    if is_same(request, wanted):
+        return None
+    copy = copier(request, wanted)
+
+    def made(message: Message) -> Message:
         target = wanted()
         copy(message, target)
-        return Given(raw, message, target.SerializeToString(), target)
+        return target
 
     return made
 
@@ -130,7 +128,7 @@ def _outward(
             fill(answer, target)
         for name in put_ids:
             setattr(target, name, getattr(context, name))
-        return target.SerializeToString()
+        return _written(target)
 
     return made
 
@@ -203,6 +201,13 @@ def _read(message: Message, answer: bytes) -> None:
     try:
         message.MergeFromString(answer)
     except DecodeError as error:
+        raise refuse(Reason.PAYLOAD_CODEC, {"messageType": message.DESCRIPTOR.full_name}) from error
+
+
+def _written(message: Message) -> bytes:
+    try:
+        return message.SerializeToString()
+    except EncodeError as error:  # the answer lacks what the response requires
         raise refuse(Reason.PAYLOAD_CODEC, {"messageType": message.DESCRIPTOR.full_name}) from error
 
 

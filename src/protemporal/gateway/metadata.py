@@ -201,13 +201,14 @@ A_LOOK = frozenset((WAIT, RUN_ID))
 A_RUN = frozenset((RUN_ID,))
 """To one about a workflow that is there."""
 AN_UPDATE = frozenset((RUN_ID, UPDATE_ID))
-A_START_WITH_UPDATE = frozenset((*A_START, UPDATE_ID))
+A_START_WITH_UPDATE = frozenset((WAIT, UPDATE_ID))
+"""To one whose update waits for the workflow that it starts: Temporal refuses a delay, too."""
 
 _MEANT_FOR = {
     RUN_ID: ("run_id", f"about a workflow that is there, or with {WAIT} attach or peek"),
     UPDATE_ID: ("update_id", "that update a workflow"),
     WAIT: ("wait", "that start a workflow"),
-    START_DELAY: ("start_delay", "that start a workflow"),
+    START_DELAY: ("start_delay", "that start a workflow and do not wait for an update"),
 }
 """Keys that do not mean something everywhere: attribute of the options, and which RPCs."""
 

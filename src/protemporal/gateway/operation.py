@@ -164,7 +164,8 @@ def text_of(
         try:
             return evaluate(message)
         except EvaluationError as error:
-            metadata = {"expression": purpose, "field": paths(base, kind, template.fields)}
+            fields = error.fields or template.fields
+            metadata = {"expression": purpose, "field": paths(base, kind, fields)}
             raise refuse(Reason.EXPRESSION_FAILED, metadata) from error
 
     return text

@@ -5,8 +5,6 @@ there is to know, so that nothing is kept here.
 """
 
 import asyncio
-import base64
-import binascii
 import re
 import time
 from collections.abc import Iterable, Sequence
@@ -32,6 +30,7 @@ from protemporal.gateway.mapping import Given, Mapped
 from protemporal.gateway.metadata import only_started
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.outcomes import Asked, Verb, explain
+from protemporal.gateway.page_tokens import unwrapped, wrapped
 from protemporal.gateway.payloads import is_empty
 from protemporal.gateway.rpc import Rpc, unary
 from protemporal.gateway.runs import OPEN, Runs
@@ -74,6 +73,7 @@ class StartOperation(Starting):
     """Starts the workflow and answers with the operation that it is."""
 
     policy = MUTATION
+    may_be_named = True
 
     def __init__(self, spec: WorkflowSpec[Any, Any], backend: Backend, mapped: Mapped) -> None:
         super().__init__(spec, backend, mapped)
@@ -211,7 +211,8 @@ class Operations(OperationsService):
         if request.page_size < 0:
             raise refuse(Reason.FIELD_INVALID, invalid("page_size", "must not be negative"))
         size = min(request.page_size or PAGE, LARGEST_PAGE)
-        query, token = self._listed + _FILTERS[request.filter], _token(request.page_token)
+        query = self._listed + _FILTERS[request.filter]
+        token = unwrapped(request.page_token, query)
         context.begin(QUERY)
         try:
             page = await self._api.list_runs(query, size, token, context.deadline.at)
@@ -222,7 +223,7 @@ class Operations(OperationsService):
         found = [self._operation(info, _on_its_own(info, context)) for info in page.executions]
         return pb.ListOperationsResponse(
             operations=await asyncio.gather(*found),
-            next_page_token=base64.urlsafe_b64encode(page.next_page_token).decode(),
+            next_page_token=wrapped(page.next_page_token, query),
         )
 
     async def _find(self, name: str, context: Context) -> WorkflowExecutionInfo:
@@ -271,10 +272,3 @@ def _on_its_own(info: WorkflowExecutionInfo, context: Context) -> Context:
 
 def _missing(context: Context) -> Refusal:
     return refuse(Reason.WORKFLOW_NOT_FOUND, {"workflowId": context.workflow_id})
-
-
-def _token(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN) from None

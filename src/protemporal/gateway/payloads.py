@@ -5,7 +5,7 @@ answer is the response. Only an answer in another encoding is converted.
 """
 
 from google.protobuf.empty_pb2 import Empty
-from google.protobuf.message import Message
+from google.protobuf.message import EncodeError, Message
 from temporalio.api.common.v1 import Payload, Payloads
 
 from protemporal.gateway.error_table import Reason
@@ -64,7 +64,7 @@ def too_large(size: int, limit: int, field: str = "") -> Refusal:
 def _largest_field(request: Message) -> str:
     """The field that takes the most bytes; empty where all of them are unknown."""
     alone = {
-        field.name: type(request)(**{field.name: value}).ByteSize()
+        field.name: len(type(request)(**{field.name: value}).SerializePartialToString())
         for field, value in request.ListFields()
         if not field.is_extension
     }
@@ -107,5 +107,8 @@ class Answer:
     def _converted(self, kind: type[Message], payload: Payload) -> bytes:
         try:
             return read_message(payload, kind).SerializeToString()
-        except PayloadMismatchError as error:
+        except (
+            PayloadMismatchError,
+            EncodeError,
+        ) as error:
             raise refuse(Reason.PAYLOAD_CODEC, {"messageType": self._name}) from error

@@ -206,7 +206,8 @@ class Server:
             from protemporal.gateway.admin import Admin  # noqa: PLC0415
 
             with_errors = replace(self._options, business=self._business())
-            self._gateways.append(Admin(self._api, with_errors))
+            pools = tuple(dict.fromkeys(each.__gateway_file__.pool for each in self._gateways))
+            self._gateways.append(Admin(self._api, with_errors, pools))
         options = channel_options(self._options.limits, share_port=self._options.share_port)
         try:
             served = self._bound()

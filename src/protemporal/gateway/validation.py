@@ -1,14 +1,14 @@
-"""Requests against the rules of `buf.validate` in their protos, checked by protovalidate.
+"""Requests against their protos: the `required` fields of proto2, and the rules of `buf.validate`.
 
-Everything is found and compiled when a server starts; a message without rules costs nothing then.
+Everything is found and compiled when a server starts; a message without either costs nothing then.
 protovalidate is an extra, and is imported only for a message with rules.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
@@ -17,7 +17,7 @@ from google.rpc.error_details_pb2 import BadRequest
 
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import Refusal, refuse
-from protemporal.gateway.rules import ruled
+from protemporal.gateway.rules import has_required, ruled
 from protemporal.runtime.styles import descriptor
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _SAID_LIMIT = 80  # bytes of the first violation in the status message, where ea
 _TEXT_LIMIT = 200  # characters of one path, and of one description
 _KEY_LIMIT = 64  # characters of a map's key within a path
 
+_REQUIRED = "value is required"  # as protovalidate says it of its rule `required`
+
 _NEVER = ("no_such_field", "No matching overloads", "unexpected type")
 """In texts of an EvaluationError (2.1): the rule has wrong types, so that no message helps it."""
 
@@ -46,14 +48,31 @@ class RulesError(ValueError):
 
 
 def check_for(kind: type[Message], path: str = "") -> Check | None:
-    """What refuses messages that break the rules of their proto; None where there are no rules.
+    """What refuses messages that lack a required field or break the rules of their proto.
 
-    `path` is that of the field, in the request, that holds the message.
+    None where the proto demands nothing. `path` is that of the field, in the request, that holds
+    the message.
 
     Raises:
         RulesError: protovalidate is not installed, or a rule does not compile.
     """
     root = descriptor(kind)
+    rules = _rules_of(root, path)
+    if not has_required(root):
+        return rules
+
+    def check(message: Message) -> None:
+        if not message.IsInitialized():
+            found: Any = message  # the type stubs leave out what every message has
+            missing: list[str] = found.FindInitializationErrors()
+            raise _refusal(message, ((each, _REQUIRED) for each in missing), path)
+        if rules is not None:
+            rules(message)
+
+    return check
+
+
+def _rules_of(root: Descriptor, path: str) -> Check | None:
     messages = ruled(root)
     if not messages:
         return None
@@ -70,7 +89,9 @@ def check_for(kind: type[Message], path: str = "") -> Check | None:
     def check(message: Message) -> None:
         # It stops at the first violation: see LISTED.
         if first := validator.collect_violations(message, fail_fast=True):
-            raise _refusal(message, _all(message, validator) or first, path)
+            broken = [each.proto for each in _all(message, validator) or first]
+            wrong = ((_path(each), each.message) for each in broken)
+            raise _refusal(message, wrong, path, is_all=message.ByteSize() <= LISTED)
 
     return check
 
@@ -108,23 +129,24 @@ def _all(message: Message, validator: "Validator") -> "list[Violation]":
     return []
 
 
-def _refusal(message: Message, violations: "list[Violation]", path: str) -> Refusal:
-    """Says what is wrong, with as many violations as there is room for."""
+def _refusal(
+    message: Message, wrong: Iterable[tuple[str, str]], path: str, *, is_all: bool = True
+) -> Refusal:
+    """Says what is wrong, field and sentence, with as much as there is room for."""
     found = BadRequest()
-    for each in violations:
-        said = each.proto
-        field = ".".join(filter(None, (path, _path(said))))[:_TEXT_LIMIT]
-        found.field_violations.add(field=field, description=said.message[:_TEXT_LIMIT])
+    for at, text in wrong:
+        field = ".".join(filter(None, (path, at)))[:_TEXT_LIMIT]
+        found.field_violations.add(field=field, description=text[:_TEXT_LIMIT])
         if found.ByteSize() > _ROOM:
             del found.field_violations[-1]
+            is_all = False
             break
-    listed = found.field_violations
-    first = listed[0]
+    first = found.field_violations[0]
     metadata = {
         "field": first.field or message.DESCRIPTOR.full_name,
         "violation": first.description.encode()[:_SAID_LIMIT].decode(errors="ignore"),
     }
-    if len(listed) < len(violations) or message.ByteSize() > LISTED:
+    if not is_all:
         metadata["moreViolations"] = "possible"
     return refuse(Reason.FIELD_INVALID, metadata, detail=lambda _metadata, _text: found)
 

@@ -1,6 +1,7 @@
 """Search attributes that a contract derives from a request."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -37,7 +38,7 @@ def search_attributes(
         ExpressionFailedError: a mapping has no value for this request, or one of a wrong type.
     """
     pairs = [
-        *_untyped(_values(spec.search_attributes, request, of=spec.name)),
+        *_untyped(_values(spec.search_attributes, request, of=spec.name), of=spec.name),
         *_typed(_values(spec.typed_search_attributes, request, of=spec.name), of=spec.name),
     ]
     return TypedSearchAttributes(pairs) if pairs else None
@@ -57,54 +58,60 @@ def _parsed(text: str) -> expression.Mapping:
     return expression.parse_mapping(text)
 
 
-def _untyped(values: Mapping[str, Any]) -> list[SearchAttributePair[Any]]:
+def _untyped(values: Mapping[str, Any], *, of: str) -> list[SearchAttributePair[Any]]:
     return [
-        SearchAttributePair(_key_for(value)(name), value)
+        _pair(_type_key(value), name, value, of=of)
         for name, value in values.items()
         if value is not None
     ]
 
 
-def _key_for(value: Any) -> Any:
-    kinds: Sequence[tuple[type, Any]] = (
-        (bool, SearchAttributeKey.for_bool),
-        (int, SearchAttributeKey.for_int),
-        (float, SearchAttributeKey.for_float),
-        (datetime, SearchAttributeKey.for_datetime),
-        (list, SearchAttributeKey.for_keyword_list),
-    )
-    found = (make for kind, make in kinds if isinstance(value, kind))
-    return next(found, SearchAttributeKey.for_keyword)
+def _type_key(value: Any) -> str:
+    return next((key for kind, key in _TYPE_KEYS if isinstance(value, kind)), "keyword")
+
+
+_TYPE_KEYS = (
+    (bool, "bool"),
+    (int, "int64"),
+    (float, "float64"),
+    (datetime, "time"),
+    (list, "keyword_list"),
+)
+"""By the kind of a value; a bool is an int too."""
 
 
 def _typed(values: Mapping[str, Any], *, of: str) -> list[SearchAttributePair[Any]]:
-    pairs: list[SearchAttributePair[Any]] = []
-    for kind, attributes in sorted(values.items()):
-        for name, value in cast("Mapping[str, Any]", attributes).items():
-            if value is not None:
-                pairs.append(
-                    SearchAttributePair(_KEYS[kind](name), _converted(kind, value, of, name))
-                )
-    return pairs
+    return [
+        _pair(key, name, value, of=of)
+        for key, attributes in sorted(values.items())
+        for name, value in cast("Mapping[str, Any]", attributes).items()
+        if value is not None
+    ]
 
 
-def _converted(kind: str, value: Any, of: str, name: str) -> Any:
-    """The value as the SDK wants it; numbers and times may come as text, see annotation rules."""
+def _pair(key: str, name: str, value: Any, *, of: str) -> SearchAttributePair[Any]:
+    converted = _converted(key, value)
+    if converted is None:
+        raise ExpressionFailedError(f"{of}: search attribute {name}: not a {key}")
+    return SearchAttributePair(_KEYS[key](name), converted)
+
+
+def _converted(key: str, value: Any) -> Any:
+    """The value as the SDK wants it, numbers and times may come as text; None where it fits not."""
+    if not expression.fits(key, value):
+        return None
+    convert = _CONVERTED.get(key)
     try:
-        if kind == "bool" and isinstance(value, str):
-            return _BOOLS[value]
-        if kind == "int64" and not isinstance(value, bool):
-            number = int(value) if isinstance(value, str) else value
-            if isinstance(number, float) and number.is_integer():
-                return int(number)
-            return number
-        if kind == "float64" and not isinstance(value, bool):
-            return float(value)
-        if kind == "time" and isinstance(value, str):
-            return datetime.fromisoformat(value)
-    except (KeyError, ValueError, TypeError) as error:
-        raise ExpressionFailedError(f"{of}: search attribute {name}: not a {kind}") from error
-    return value
+        return convert(value) if convert else value
+    except ValueError:
+        return None
+
+
+def _finite(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(number)  # JSON, as which an attribute travels, has no such number
+    return number
 
 
 _BOOLS = {
@@ -112,3 +119,11 @@ _BOOLS = {
     **dict.fromkeys(("0", "f", "F", "FALSE", "false", "False"), False),
 }
 """What Go's ParseBool reads."""
+
+_CONVERTED: Mapping[str, Callable[[Any], Any]] = {
+    "bool": lambda value: _BOOLS.get(value, value),
+    "int64": int,
+    "float64": _finite,
+    "time": lambda value: datetime.fromisoformat(value) if isinstance(value, str) else value,
+}
+"""From what fits a type key."""
