@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import grpc.aio
+from google.protobuf.message import Message
 from grpc import StatusCode
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import HistoryEventFilterType, UpdateWorkflowExecutionLifecycleStage
@@ -46,6 +47,7 @@ from temporalio.api.workflowservice.v1 import (
     UpdateWorkflowExecutionResponse,
 )
 
+from protemporal.gateway.awaited_calls import Call, Metadata, awaited_call
 from protemporal.gateway.codec import Codec
 from protemporal.gateway.connection import Connection
 
@@ -115,15 +117,11 @@ class TemporalApi:
         self._multiple = self._method("ExecuteMultiOperation", ExecuteMultiOperationResponse)
         self._namespace = self._method("DescribeNamespace", DescribeNamespaceResponse)
 
-    def _method(self, name: str, response: Any) -> Callable[..., Awaitable[Any]]:
-        call = self._channel.unary_unary(
-            _METHOD + name,
-            request_serializer=_serialize,
-            response_deserializer=response.FromString,
-        )
+    def _method(self, name: str, response: type[Message]) -> Call:
+        call = awaited_call(self._channel, _METHOD + name, response)
         return _measured(call, self._metrics.temporal(name)) if self._metrics else call
 
-    def method(self, name: str, response: Any) -> Callable[..., Awaitable[Any]]:
+    def method(self, name: str, response: type[Message]) -> Call:
         """A further method of the workflow service; call it with a request and `how` of it."""
         return self._method(name, response)
 
@@ -379,15 +377,8 @@ async def _decode_outcome(codec: Codec, outcome: Outcome) -> None:
     await codec.decode_failure(outcome.failure)
 
 
-def _serialize(request: Any) -> bytes:
-    serialized: bytes = request.SerializeToString()
-    return serialized
-
-
-def _measured(
-    call: Callable[..., Awaitable[Any]], latency: "Latency"
-) -> Callable[..., Awaitable[Any]]:
-    async def measured(request: Any, *, timeout: float, metadata: Any) -> Any:  # noqa: ASYNC109 - gRPC's own
+def _measured(call: Call, latency: "Latency") -> Call:
+    async def measured(request: Message, *, timeout: float, metadata: Metadata = None) -> Any:  # noqa: ASYNC109 - gRPC's own
         begun, code = time.perf_counter(), StatusCode.CANCELLED
         try:
             response = await call(request, timeout=timeout, metadata=metadata)
