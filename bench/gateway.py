@@ -20,10 +20,7 @@ from pathlib import Path
 from bench.calls import VERBS
 from bench.load import Job
 from bench.measure import (
-    ALL,
-    ALONE,
     PROTEMPORAL,
-    REST,
     ROOT,
     Client,
     Figures,
@@ -68,7 +65,7 @@ class Size:
 
 def main(*, quick: bool, plot: Path) -> int:
     """Measures everything; gives 0 whatever the verdicts are, since they are to be read."""
-    size = Size(2, 800) if quick else Size(5, 2500)
+    size = Size(2, 800) if quick else Size(9, 2500)
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
         bench = Bench(Path(scratch), size, stack)
         stub, one = bench.against_the_stub()
@@ -98,7 +95,7 @@ class Bench:
         self._scratch = scratch
         self._size = size
         self.client = stack.enter_context(Client())
-        self._stub = Process("stub", "-m", "bench.stub", "PORT", cores=REST)
+        self._stub = Process("stub", "-m", "bench.stub", "PORT")
         stack.enter_context(running(self._stub))
 
     def ours_arguments(self, *more: str, temporal: int | None = None) -> Sequence[str]:
@@ -108,22 +105,14 @@ class Bench:
         listen = ("--listen", "127.0.0.1:PORT", "--temporal", f"127.0.0.1:{port}")
         return (*_SERVE, *listen, *metrics, *more)
 
-    def _ours(
-        self,
-        name: str,
-        *more: str,
-        temporal: int | None = None,
-        cores: frozenset[int] = ALONE,
-    ) -> Process:
+    def _ours(self, name: str, *more: str, temporal: int | None = None) -> Process:
         arguments = self.ours_arguments(*more, temporal=temporal)
         log = self._scratch / f"{name}.log"
-        return Process(name, PROTEMPORAL, *arguments, log=log, cores=cores)
+        return Process(name, PROTEMPORAL, *arguments, log=log)
 
-    def _by_hand(
-        self, name: str, temporal: int | None = None, cores: frozenset[int] = ALONE
-    ) -> Process:
+    def _by_hand(self, name: str, temporal: int | None = None) -> Process:
         address = f"127.0.0.1:{temporal or self._stub.port}"
-        return Process(name, "-m", "bench.hand", name, "PORT", address, cores=cores)
+        return Process(name, "-m", "bench.hand", name, "PORT", address)
 
     def against_the_stub(self) -> tuple[Mapping[str, Found], Mapping[str, Found]]:
         """All verbs through all servers: with 64 calls at once, and one after the other."""
@@ -170,7 +159,7 @@ class Bench:
     def processes(self) -> list[Verdict]:
         """Two processes against one; the load comes over 16 connections."""
         say("two processes against one")
-        servers = [self._ours("one"), self._ours("two", "--processes", "2", cores=ALL)]
+        servers = [self._ours("one"), self._ours("two", "--processes", "2")]
         job = Job(port=0, call="signal", count=self._size.calls, concurrency=64, connections=16)
         with running(*servers):
             time.sleep(2)  # the port is open when the first of the two is there
@@ -180,7 +169,8 @@ class Bench:
         why = (
             f"one process keeps {busy:.1f} of {os.cpu_count()} cores busy, client and stub the rest"
         )
-        return [_least("P7", "calls/s of --processes 2 against 1", 1.5, seen, why=why)]
+        what = "calls/s of --processes 2 against 1"
+        return [_least("P7", what, 1.5, seen, "signal", why)]
 
     def against_temporal(self) -> tuple[Mapping[str, Found], Verdict]:
         """All verbs through hand and ours and without a gateway, with the real server behind."""
@@ -188,10 +178,7 @@ class Bench:
 
         found: dict[str, Found] = {}
         with temporal_with_worker() as port:
-            servers = [
-                self._by_hand("hand", port, ALL),
-                self._ours("ours", temporal=port, cores=ALL),
-            ]
+            servers = [self._by_hand("hand", port), self._ours("ours", temporal=port)]
             with running(*servers):
                 for verb in VERBS:
                     count = self._size.calls // 12

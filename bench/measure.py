@@ -21,12 +21,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PROTEMPORAL = str(Path(sys.executable).with_name("protemporal"))
 """The program that users start."""
 
-ALL = frozenset(os.sched_getaffinity(0))
-ALONE = frozenset(sorted(ALL)[:1])
-"""The core of a server that is measured: with the same core each, more calls are less work each."""
-REST = ALL - ALONE or ALL
-"""The cores of the client and of what stands in for Temporal."""
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -49,14 +43,8 @@ Found = Mapping[str, Sequence[Figures]]
 class Process:
     """A server of the benchmark, in a process of its own."""
 
-    def __init__(
-        self,
-        name: str,
-        *arguments: str,
-        log: Path | None = None,
-        cores: frozenset[int] = ALONE,
-    ) -> None:
-        """Starts `python ARGUMENTS` on some cores; PORT in one of them becomes a free port."""
+    def __init__(self, name: str, *arguments: str, log: Path | None = None) -> None:
+        """Starts `python ARGUMENTS`; PORT in one of them becomes a free port."""
         self.name = name
         self.port = free_port()
         placed = [each.replace("PORT", str(self.port)) for each in arguments]
@@ -64,7 +52,6 @@ class Process:
             self._process = subprocess.Popen(
                 [sys.executable, *placed], cwd=ROOT, stderr=output, start_new_session=True
             )
-        os.sched_setaffinity(self._process.pid, cores)
 
     def wait_until_it_answers(self) -> None:
         """Returns when the port is open; RuntimeError if the process ends first."""
@@ -119,7 +106,7 @@ def running(*processes: Process) -> Generator[None]:
 class Client:
     """The process that makes the calls, of all servers and rounds alike."""
 
-    def __init__(self, cores: frozenset[int] = REST) -> None:
+    def __init__(self) -> None:
         """Starts it."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.load"],
@@ -128,7 +115,6 @@ class Client:
             stdout=subprocess.PIPE,
             text=True,
         )
-        os.sched_setaffinity(self._process.pid, cores)
 
     def __enter__(self) -> Self:
         """Gives it."""
