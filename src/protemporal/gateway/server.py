@@ -6,7 +6,7 @@ import ipaddress
 import logging
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,14 @@ from protemporal.gateway.codec import Codec
 from protemporal.gateway.connection import Connection
 from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.gateway.gateway import Gateway
-from protemporal.gateway.handlers import Admission, Handler, Methods, Trace, handlers
+from protemporal.gateway.handlers import (
+    Admission,
+    Handler,
+    Methods,
+    Outermost,
+    Trace,
+    handlers,
+)
 from protemporal.gateway.health import Health
 from protemporal.gateway.listener import listening_server
 from protemporal.gateway.observer import Notes, Observer
@@ -270,23 +277,23 @@ class Server:
 
     def _methods(self, served: Sequence[Gateway]) -> Methods:
         options = self._options
-        observe = partial(Observer, notes=self._notes, metrics=options.metrics)
+        around = Outermost(
+            self._calls,
+            options.domain,
+            partial(Observer, notes=self._notes, metrics=options.metrics),
+            options.trust_x_actor,
+            _trace(options.tracer),
+            options.limits.sent_message,
+        )
         methods: dict[str, Handler] = {}
         for gateway in served:
-            methods |= handlers(
-                gateway,
-                self._calls,
-                options.domain,
-                observe,
-                trust_x_actor=options.trust_x_actor,
-                trace=_trace(options.tracer),
-                sent_message=options.limits.sent_message,
-            )
-        methods |= handlers(self.health, self._side_calls)
+            methods |= handlers(gateway, around)
+        around = Outermost(self._side_calls)
+        methods |= handlers(self.health, around)
         if options.reflection:
             shown = (*served, self.health)
             for kind in (Reflection, ReflectionV1):
-                methods |= handlers(kind(shown), self._side_calls)
+                methods |= handlers(kind(shown), around)
         return Methods(methods)
 
     def _listen(self) -> int:
@@ -311,12 +318,12 @@ def _count_as_old() -> None:
         gc.unfreeze()
 
 
-def _trace(tracer: "Tracer | None") -> Callable[[str], Trace] | None:
+def _trace(tracer: "Tracer | None") -> Trace | None:
     if tracer is None:
         return None
     from protemporal.gateway.tracing import traced  # noqa: PLC0415 - OpenTelemetry is an extra
 
-    return lambda method: lambda act: traced(act, method, tracer)
+    return partial(traced, tracer=tracer)
 
 
 async def serve(
