@@ -39,7 +39,7 @@ from protemporal.gateway.metadata import UPDATE_ID, only
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
 from protemporal.gateway.page_tokens import unwrapped, wrapped
 from protemporal.gateway.registered import failed_query, failed_update
-from protemporal.gateway.server import ServerOptions
+from protemporal.gateway.server_options import ServerOptions
 from protemporal.gateway.temporal_api import TemporalApi
 from protemporal.runtime.messages import data_converter
 from protemporal.runtime.offline import variables_from_history

@@ -21,7 +21,8 @@ from prometheus_client import CollectorRegistry
 from protemporal.gateway import processes
 from protemporal.gateway.logs import LogFormat, configure_logs
 from protemporal.gateway.metrics import Metrics, exported, shared_registry
-from protemporal.gateway.server import ServerOptions, ServerSetupError, TemporalLostError
+from protemporal.gateway.server import TemporalLostError
+from protemporal.gateway.server_options import ServerOptions, ServerSetupError
 from protemporal.runtime import ConfigurationError, leave, run_main
 
 if TYPE_CHECKING:

@@ -1,0 +1,24 @@
+"""Which addresses are served without TLS."""
+
+import pytest
+
+from protemporal.gateway.server_options import is_loopback
+
+
+@pytest.mark.parametrize(
+    ("listen", "expected"),
+    [
+        ("127.0.0.1:1", True),
+        ("127.3.2.1:1", True),
+        ("[::1]:1", True),
+        ("localhost:1", True),
+        ("unix:/run/x", True),
+        ("0.0.0.0:1", False),
+        ("[::]:1", False),
+        ("10.0.0.1:1", False),
+        ("example.org:1", False),
+        (":1", False),
+    ],
+)
+def test_loopback(listen: str, *, expected: bool) -> None:
+    assert is_loopback(listen) is expected
