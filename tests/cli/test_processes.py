@@ -16,8 +16,9 @@ from gateway.calls import call
 from gateway.desk import Task
 from protemporal.devstack.ports import free_port
 from protemporal.devstack.temporal import TemporalServer
+from protemporal.gateway import ServerSetupError
 from protemporal.gateway.observer import LATE
-from protemporal.gateway.processes import PortError, reserved
+from protemporal.gateway.processes import reserved
 
 TWO = ("--processes", "2", "--drain-delay", "0")
 
@@ -113,9 +114,11 @@ async def test_a_port_in_use(tmp_path: Path, dev_server: TemporalServer) -> None
     assert server.child.log_tail().startswith(f"Error: cannot listen on {dev_server.address}")
 
 
-@pytest.mark.parametrize("listen", ["unix:/run/x", "127.0.0.1", "127.0.0.1:x", "no.such.host:1"])
+@pytest.mark.parametrize(
+    "listen", ["unix:/run/x", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:65536", "no.such.host:1"]
+)
 def test_what_cannot_be_shared(listen: str) -> None:
-    with pytest.raises(PortError, match=listen), reserved(listen):
+    with pytest.raises(ServerSetupError, match=listen), reserved(listen):
         pass
 
 

@@ -1,8 +1,9 @@
-"""Which addresses are served without TLS."""
+"""Which addresses are served, and which without TLS."""
 
 import pytest
 
-from protemporal.gateway.server_options import is_loopback
+from protemporal.gateway import ServerOptions, ServerSetupError
+from protemporal.gateway.server_options import check_listen, is_loopback
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,9 @@ from protemporal.gateway.server_options import is_loopback
 )
 def test_loopback(listen: str, *, expected: bool) -> None:
     assert is_loopback(listen) is expected
+
+
+@pytest.mark.parametrize("listen", ["", "localhost", "50051", "127.0.0.1:x", "127.0.0.1:65536"])
+def test_what_is_no_address(listen: str) -> None:
+    with pytest.raises(ServerSetupError, match="no HOST:PORT"):
+        check_listen(ServerOptions(listen=listen, insecure_loopback=True))

@@ -120,10 +120,7 @@ def _serve_in_several(server: MakeServer, options: ServerOptions, program: Progr
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
             registry, ended = shared_registry(folder)
             _export(registry, program.metrics, stack)
-        try:
-            listen = stack.enter_context(processes.reserved(options.listen))
-        except processes.PortError as error:
-            raise ServerSetupError(str(error)) from error
+        listen = stack.enter_context(processes.reserved(options.listen))
         shared = replace(options, listen=listen, share_port=True)
         supervisor = processes.Supervisor(
             partial(processes.spawn, _serve_as_one_of_several, server, shared, program),

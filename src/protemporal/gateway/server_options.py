@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from protemporal.gateway.metrics import Metrics
 
 _KIB = 1024
+_LAST_PORT = 65535
 
 
 class ServerSetupError(ValueError):
@@ -147,19 +148,32 @@ def check_listen(options: ServerOptions) -> None:
     """Looks whether the address may be served as it is asked for.
 
     Raises:
-        ServerSetupError: it is served without TLS, and others than this machine could reach it.
+        ServerSetupError: it is none, or others than this machine could reach it without TLS.
     """
-    if options.tls is None:
-        if not options.insecure_loopback:
-            raise ServerSetupError(
-                "a certificate is needed to listen on"
-                f" {options.listen}; without one only a loopback address can be served, and only"
-                " if that is said: --insecure-loopback"
-            )
-        if not is_loopback(options.listen):
-            raise ServerSetupError(
-                f"{options.listen} is no loopback address: it needs a certificate"
-            )
+    listen = options.listen
+    if not is_socket(listen):
+        port_of(listen)
+    if options.tls is not None:
+        return
+    if not options.insecure_loopback:
+        raise ServerSetupError(
+            f"a certificate is needed to listen on {listen}; without one only a loopback address"
+            " can be served, and only if that is said: --insecure-loopback"
+        )
+    if not is_loopback(listen):
+        raise ServerSetupError(f"{listen} is no loopback address: it needs a certificate")
+
+
+def port_of(listen: str) -> int:
+    """The port of HOST:PORT.
+
+    Raises:
+        ServerSetupError: there is none. gRPC would listen on 4464 for 70000 (measured).
+    """
+    _, colon, port = listen.rpartition(":")
+    if not colon or not port.isdecimal() or int(port) > _LAST_PORT:
+        raise ServerSetupError(f"cannot listen on {listen!r}: it is no HOST:PORT")
+    return int(port)
 
 
 def is_loopback(listen: str) -> bool:
