@@ -148,7 +148,7 @@ def _forget(_pid: int) -> None:
 def _export(registry: CollectorRegistry, listen: str, stack: ExitStack) -> None:
     try:
         stack.enter_context(exported(registry, listen))
-    except (OSError, ValueError, OverflowError) as error:
+    except (OSError, ServerSetupError) as error:
         raise ServerSetupError(f"cannot serve metrics at {listen}: {error}") from error
 
 

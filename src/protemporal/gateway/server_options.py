@@ -172,7 +172,7 @@ def port_of(listen: str) -> int:
     """
     _, colon, port = listen.rpartition(":")
     if not colon or not port.isdecimal() or int(port) > _LAST_PORT:
-        raise ServerSetupError(f"cannot listen on {listen!r}: it is no HOST:PORT")
+        raise ServerSetupError(f"{listen!r} is no HOST:PORT")
     return int(port)
 
 
