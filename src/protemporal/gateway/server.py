@@ -110,13 +110,6 @@ class Server:
         _count_as_old()
         codec = Codec(self._options.codec) if self._options.codec else None
         self._api = TemporalApi(self._connection, codec, self._options.metrics)
-        if self._options.admin:
-            # Its table is generated code, which imports this package.
-            from protemporal.gateway.admin import Admin  # noqa: PLC0415
-
-            with_errors = replace(self._options, business=self._business())
-            pools = tuple(dict.fromkeys(each.__gateway_file__.pool for each in self._gateways))
-            self._gateways.append(Admin(self._api, with_errors, pools))
         options = channel_options(self._options.limits, share_port=self._options.share_port)
         try:
             served = self._bound()
@@ -163,12 +156,23 @@ class Server:
         await self._api.close()
 
     def _bound(self) -> Sequence[Gateway]:
-        """The gateways bound to Temporal, and beside them the service of the operations started."""
+        """What is served, bound to Temporal: the gateways, and beside them the server's own two."""
         backend = Backend(self._api, self._options.business, self._leaving)
-        for gateway in self._gateways:
+        gateways = (*self._gateways, *self._admin())
+        for gateway in gateways:
             gateway.__gateway_bind__(backend)
-        started = operations(self._gateways, backend, self._options.domain)
-        return [*self._gateways, *started]
+        return (*gateways, *operations(gateways, backend, self._options.domain))
+
+    def _admin(self) -> Sequence[Gateway]:
+        """The service for operators, if it is to be served."""
+        if not self._options.admin:
+            return ()
+        # Its table is generated code, which imports this package.
+        from protemporal.gateway.admin import Admin  # noqa: PLC0415
+
+        with_errors = replace(self._options, business=self._business())
+        pools = tuple(dict.fromkeys(each.__gateway_file__.pool for each in self._gateways))
+        return (Admin(self._api, with_errors, pools),)
 
     def _business(self) -> BusinessErrors:
         """Those of all services together, for who may look at any workflow."""
