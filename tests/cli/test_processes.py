@@ -16,8 +16,9 @@ from gateway.calls import call
 from gateway.desk import Task
 from protemporal.devstack.ports import free_port
 from protemporal.devstack.temporal import TemporalServer
+from protemporal.gateway import ServerSetupError
 from protemporal.gateway.observer import LATE
-from protemporal.gateway.processes import PortError, reserved
+from protemporal.gateway.processes import reserved
 
 TWO = ("--processes", "2", "--drain-delay", "0")
 
@@ -77,8 +78,23 @@ async def test_a_process_that_dies_young_ends_all(
     dev_server: TemporalServer, tmp_path: Path
 ) -> None:
     async with serving(tmp_path, dev_server.address, *TWO) as server:
-        os.kill(min(await until_listening(server, 2)), signal.SIGKILL)
+        os.kill(await until_spawned(server.child.pid), signal.SIGKILL)  # listening may take 5 s
         assert await server.child.wait() == 1
+
+
+async def until_spawned(supervisor: int) -> int:
+    """The first of its processes, as soon as there is one."""
+    async with asyncio.timeout(30):
+        while not (found := spawned(supervisor)):  # noqa: ASYNC110 - not our children
+            await asyncio.sleep(0.05)
+    return found[0]
+
+
+def spawned(supervisor: int) -> list[int]:
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    return [
+        int(pid) for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()
+    ]
 
 
 async def test_they_end_without_their_supervisor(
@@ -113,9 +129,11 @@ async def test_a_port_in_use(tmp_path: Path, dev_server: TemporalServer) -> None
     assert server.child.log_tail().startswith(f"Error: cannot listen on {dev_server.address}")
 
 
-@pytest.mark.parametrize("listen", ["unix:/run/x", "127.0.0.1", "127.0.0.1:x", "no.such.host:1"])
+@pytest.mark.parametrize(
+    "listen", ["unix:/run/x", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:65536", "no.such.host:1"]
+)
 def test_what_cannot_be_shared(listen: str) -> None:
-    with pytest.raises(PortError, match=listen), reserved(listen):
+    with pytest.raises(ServerSetupError, match=listen), reserved(listen):
         pass
 
 

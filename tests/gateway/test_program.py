@@ -38,7 +38,12 @@ CASES = {
     "the way to Temporal": ("lost", LOOPBACK, "", "no such place"),
     "the same in the loop": ("lost_later", LOOPBACK, "", "no such place"),
     "by the server": ("nothing", LOOPBACK, "", "no gateway"),
-    "metrics": ("nothing", LOOPBACK, "metrics='nope'", "cannot serve metrics at nope"),
+    "metrics": (
+        "nothing",
+        LOOPBACK,
+        "metrics='nope'",
+        "cannot serve metrics at nope: 'nope' is no HOST:PORT",
+    ),
     "a port to share": (
         "nothing",
         "unix:x",

@@ -27,7 +27,6 @@ from protemporal import runtime as pt
 from protemporal.devstack.ports import free_port
 from protemporal.devstack.temporal import TemporalServer
 from protemporal.gateway import Connection, Limits, Server, ServerOptions, ServerSetupError, Tls
-from protemporal.gateway.server import is_loopback
 
 HEALTH = "/grpc.health.v1.Health/"
 OPTIONS = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True)
@@ -371,22 +370,3 @@ async def test_refuses_a_port_in_use(server: Server) -> None:
     options = replace(OPTIONS, listen=f"127.0.0.1:{server.port}")
     with pytest.raises(ServerSetupError, match="in use"):
         await Server([Desk()], Connection(), options).start()
-
-
-@pytest.mark.parametrize(
-    ("listen", "expected"),
-    [
-        ("127.0.0.1:1", True),
-        ("127.3.2.1:1", True),
-        ("[::1]:1", True),
-        ("localhost:1", True),
-        ("unix:/run/x", True),
-        ("0.0.0.0:1", False),
-        ("[::]:1", False),
-        ("10.0.0.1:1", False),
-        ("example.org:1", False),
-        (":1", False),
-    ],
-)
-def test_loopback(listen: str, *, expected: bool) -> None:
-    assert is_loopback(listen) is expected

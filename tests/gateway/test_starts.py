@@ -16,8 +16,6 @@ from gateway.conftest import CallDesk
 from gateway.desk import WORK, Empty, Keyed, Task, text_of
 from gateway.wire_fields import nested
 
-NO_SUCH_RUN = str(uuid4())
-
 
 async def test_waits_for_the_result_and_says_which_run(call_desk: CallDesk, key: str) -> None:
     reply = await call_desk("Work", Task(key=key, text="done"), x_request_id="abc")

@@ -31,15 +31,8 @@ from protemporal.gateway.rpc import (
     server_stream,
     unary,
 )
-from protemporal.gateway.server import (
-    Limits,
-    Server,
-    ServerOptions,
-    ServerSetupError,
-    TemporalLostError,
-    Tls,
-    serve,
-)
+from protemporal.gateway.server import Server, TemporalLostError, serve
+from protemporal.gateway.server_options import Limits, ServerOptions, ServerSetupError, Tls
 from protemporal.gateway.stub import Stub, call
 from protemporal.gateway.verbs import (
     cancel,

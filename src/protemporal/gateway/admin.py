@@ -14,8 +14,6 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import (
     GetWorkflowExecutionHistoryRequest,
     GetWorkflowExecutionHistoryResponse,
-    ListWorkflowExecutionsRequest,
-    ListWorkflowExecutionsResponse,
     QueryWorkflowRequest,
     RequestCancelWorkflowExecutionRequest,
     RequestCancelWorkflowExecutionResponse,
@@ -37,9 +35,9 @@ from protemporal.gateway.ids import check_workflow_id, is_uuid
 from protemporal.gateway.json_payloads import Pools, from_json, readable, to_json
 from protemporal.gateway.metadata import UPDATE_ID, only
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
-from protemporal.gateway.page_tokens import unwrapped, wrapped
+from protemporal.gateway.page_tokens import UNREADABLE, unwrapped, wrapped
 from protemporal.gateway.registered import failed_query, failed_update
-from protemporal.gateway.server import ServerOptions
+from protemporal.gateway.server_options import ServerOptions
 from protemporal.gateway.temporal_api import TemporalApi
 from protemporal.runtime.messages import data_converter
 from protemporal.runtime.offline import variables_from_history
@@ -64,7 +62,6 @@ class Admin(WorkflowsGateway):
         self._business = options.business
         self._workflows = options.workflows
         self._converter = replace(data_converter(), payload_codec=options.codec)
-        self._list = api.method("ListWorkflowExecutions", ListWorkflowExecutionsResponse)
         self._history = api.method(
             "GetWorkflowExecutionHistory", GetWorkflowExecutionHistoryResponse
         )
@@ -98,17 +95,12 @@ class Admin(WorkflowsGateway):
             raise refuse(
                 Reason.FIELD_INVALID, invalid("page_size", f"must be from 0 to {_LARGEST_PAGE}")
             )
-        asked = ListWorkflowExecutionsRequest(
-            namespace=self._api.namespace,
-            query=query,
-            page_size=size,
-            next_page_token=unwrapped(request.page_token, query),
-        )
+        token = unwrapped(request.page_token, query)
         deadline = context.begin(QUERY).at
         try:
-            page = await self._list(asked, **self._api.how(deadline))
+            page = await self._api.list_runs(query, size, token, deadline)
         except grpc.aio.AioRpcError as error:
-            if error.code() is grpc.StatusCode.INVALID_ARGUMENT and request.page_token:
+            if token and error.code() in UNREADABLE:
                 raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN) from error
             raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
         return pb.ListResponse(

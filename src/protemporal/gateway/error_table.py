@@ -252,14 +252,14 @@ ROWS: Mapping[Reason, Row] = {
         "workflow {workflowId} cannot proceed at present",
         retry_after=_HALF_MINUTE,
     ),
-    # Its handlers
-    Reason.HANDLER_NOT_REGISTERED: Row(
-        StatusCode.UNIMPLEMENTED, "workflow {workflowId} has no handler {handler}"
-    ),
     Reason.HISTORY_MISMATCH: Row(
         StatusCode.FAILED_PRECONDITION,
         "no code of this server fits the history of workflow {workflowId}",
         precondition("HISTORY", "workflowId"),
+    ),
+    # Its handlers
+    Reason.HANDLER_NOT_REGISTERED: Row(
+        StatusCode.UNIMPLEMENTED, "workflow {workflowId} has no handler {handler}"
     ),
     Reason.QUERY_FAILED: Row(
         StatusCode.FAILED_PRECONDITION,

@@ -7,44 +7,31 @@ modules do, costs 1.27 times the CPU at 100 methods and 3.8 times at 1,000 (meas
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import grpc
 import grpc.aio
 
+from protemporal.gateway.acts import Act, act_of, fitting
 from protemporal.gateway.context import Context, GrpcContext
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
-from protemporal.gateway.operation import Operation, Streaming, malformed, parser
+from protemporal.gateway.operation import malformed
 from protemporal.gateway.outcomes import pending
-from protemporal.gateway.rpc import RpcBase, not_implemented
-from protemporal.gateway.validation import check_for
-from protemporal.runtime.caller import on_behalf_of
-from protemporal.runtime.messages import is_empty
-from protemporal.runtime.styles import descriptor, google_class, google_message
+from protemporal.gateway.rpc import RpcBase
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[bytes, bytes]"
-Act = Callable[[bytes, Context], Awaitable[bytes]]
-"""What a unary RPC does, from bytes to bytes."""
+Observe = Callable[[str], Observer]
+"""Makes what notes the calls of a method, by `package.Service/Method`."""
 
-AnyAct = Callable[[Any, Context], Awaitable[Any]]
-"""What an RPC of any shape does."""
-
-Read = Callable[[bytes], object]
-"""Makes a message of a request."""
-
-Trace = Callable[[AnyAct], AnyAct]
-"""Puts something around what an RPC does."""
+Trace = Callable[[Act, str], Act]
+"""Puts a span around what the method of that name does."""
 
 _log = logging.getLogger("protemporal.gateway")
-
-_GRACE = 0.01
-"""Seconds that a method's own time-out lies behind the deadline that its calls to Temporal have."""
 
 
 class Admission:
@@ -82,17 +69,17 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Outermost:
-    """What the layer around the calls of one service knows."""
+    """What the layer around all calls of a service is told."""
 
     admission: Admission
-    domain: str
-    """`ErrorInfo.domain` of business errors."""
-    observer: Observer | None = None
-    """What notes the calls of the method; None for health and reflection."""
+    domain: str = ""
+    """`ErrorInfo.domain` of business errors; empty: the service's name."""
+    observe: Observe | None = None
+    """None for health and reflection, whose calls nothing notes."""
     trust_x_actor: bool = False
     """Whether the metadata `x-actor` says who acts."""
     trace: Trace | None = None
-    """What puts a span around each call; None for no traces."""
+    """None for no spans."""
     sent_message: int = sys.maxsize
     """Most bytes of an answer; gRPC itself would refuse a larger one behind our back."""
 
@@ -130,77 +117,47 @@ def _refuse_unknown(grpc_context: GrpcContext, method: str) -> None:
         _end(context, refusal, GATEWAY_DOMAIN)
 
 
-def handlers(
-    gateway: Gateway,
-    admission: Admission,
-    domain: str = "",
-    observe: Callable[[str], Observer] | None = None,
-    *,
-    trust_x_actor: bool = False,
-    trace: Callable[[str], Trace] | None = None,
-    sent_message: int = sys.maxsize,
-) -> dict[str, Handler]:
+def handlers(gateway: Gateway, outermost: Outermost) -> dict[str, Handler]:
     """The handlers of a bound gateway by the full path of their methods.
 
-    `domain` is the `ErrorInfo.domain` of business errors; empty: the service's name. `observe`
-    makes what notes the calls of a method, `trace` what puts spans around them. `sent_message` is
-    how many bytes an answer may have.
+    Raises:
+        RulesError: the rules of a request cannot be checked.
     """
     service = gateway.__gateway_service__
-    made: dict[str, Handler] = {}
-    for rpc in gateway.__gateway_rpcs__.values():
-        if rpc.is_own:
-            continue
-        method = f"{service}/{rpc.name}"
-        observer = observe(method) if observe else None
-        outermost = Outermost(
-            admission,
-            domain or service,
-            observer,
-            trust_x_actor,
-            trace(method) if trace else None,
-            sent_message,
-        )
-        made[f"/{method}"] = _handler(gateway, rpc, outermost)
-    return made
+    return {
+        f"/{service}/{rpc.name}": _handler(gateway, rpc, outermost)
+        for rpc in gateway.__gateway_rpcs__.values()
+        if not rpc.is_own
+    }
 
 
 def _handler(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Handler:
-    attribute = gateway.__gateway_overrides__.get(rpc.name)
-    operation = gateway.__gateway_operations__.get(rpc.name)
-    if attribute is None and isinstance(operation, Operation):
-        serve = _guarded(operation.serve, outermost, rpc)
-        return grpc.stream_unary_rpc_method_handler(serve)
-    if attribute is None and isinstance(operation, Streaming):
-        watch = _guarded(_stream(rpc, operation, outermost.sent_message), outermost, rpc)
-        return grpc.stream_stream_rpc_method_handler(watch)
-    method = getattr(gateway, attribute) if attribute else not_implemented(gateway, rpc)
-    if rpc.client_streaming and rpc.server_streaming:
-        streams = _guarded(_stream_stream(rpc, method, outermost.sent_message), outermost)
-        return grpc.stream_stream_rpc_method_handler(streams)
-    if rpc.client_streaming:
-        return grpc.stream_unary_rpc_method_handler(_guarded(_stream_unary(rpc, method), outermost))
+    """RPCs that take one message are registered as if they took a stream: see `_guarded`."""
+    guarded = _guarded(gateway, rpc, outermost)
     if rpc.server_streaming:
-        stream = _guarded(_unary_stream(rpc, method, outermost.sent_message), outermost, rpc)
-        return grpc.stream_stream_rpc_method_handler(stream)
-    unary = _guarded(_unary_unary(rpc, method), outermost, rpc)
-    return grpc.stream_unary_rpc_method_handler(unary)
+        return grpc.stream_stream_rpc_method_handler(guarded)
+    return grpc.stream_unary_rpc_method_handler(guarded)
 
 
-def _guarded(act: AnyAct, outermost: Outermost, one: RpcBase | None = None) -> Any:
+def _guarded(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Any:
     """The layer around every call: admission, metadata, and a status for whatever goes wrong.
 
-    The message of an RPC that takes `one` is read here: grpc.aio would read it first, and never
-    answer a call that ends without it. What is not there yet is not admitted yet, so that half a
-    request takes nobody's place.
+    A single message is read here: grpc.aio would read it first, and never answer a call that ends
+    without it. What is not there yet is not admitted yet, so that half a request takes nobody's
+    place.
     """
-    admission, domain, observer = outermost.admission, outermost.domain, outermost.observer
+    service = gateway.__gateway_service__
+    method = f"{service}/{rpc.name}"
+    admission, domain = outermost.admission, outermost.domain or service
     trust_x_actor, most = outermost.trust_x_actor, outermost.sent_message
+    observer = outermost.observe(method) if outermost.observe else None
+    takes_one = not rpc.client_streaming
+    act = act_of(gateway, rpc, most)
     if outermost.trace:
-        act = outermost.trace(act)
+        act = outermost.trace(act, method)
 
     async def handle(requests: Any, grpc_context: Any) -> Any:
-        request = requests if one is None else await grpc_context.read()
+        request = await grpc_context.read() if takes_one else requests
         context = Context(grpc_context)
         task: Any = asyncio.current_task()
         admission.calls.add(task)
@@ -208,9 +165,9 @@ def _guarded(act: AnyAct, outermost: Outermost, one: RpcBase | None = None) -> A
         try:
             context.read(trust_x_actor=trust_x_actor)
             admission.check()
-            if request is grpc.aio.EOF and one is not None:
-                raise malformed(one.request)  # noqa: TRY301 - ends right here, as all do
-            reply = _fitting(await act(request, context), most)
+            if request is grpc.aio.EOF and takes_one:
+                raise malformed(rpc.request)  # noqa: TRY301 - ends right here, as all do
+            reply = fitting(await act(request, context), most)
         except grpc.aio.AbortError:
             context.code = _aborted(grpc_context)
             raise  # the application ended the call itself, by gRPC's own means
@@ -271,18 +228,6 @@ def _left(context: Context) -> Refusal:
     return refuse(Reason.SERVER_LEAVING)
 
 
-def _fitting(reply: Any, most: int) -> Any:
-    """The answer, None where it is streamed.
-
-    Raises:
-        Refusal: it is larger than gRPC sends.
-    """
-    if reply and len(reply) > most:
-        sizes = {"limitBytes": str(most), "actualBytes": str(len(reply))}
-        raise refuse(Reason.ANSWER_TOO_LARGE, sizes)
-    return reply
-
-
 def _end(context: Context, refusal: Refusal, domain: str) -> None:
     """Ends the call with the refusal's status."""
     try:
@@ -295,128 +240,3 @@ def _end(context: Context, refusal: Refusal, domain: str) -> None:
     context.grpc.set_code(refusal.code)
     context.grpc.set_details(status.message)
     context.grpc.set_trailing_metadata((*context.trailers(), details))
-
-
-def _unary_unary(rpc: RpcBase, method: Callable[..., Any]) -> Act:
-    read = _reader(rpc)
-
-    async def act(request: bytes, context: Context) -> bytes:
-        message = read(request)
-        async with _in_time(rpc, context):
-            return _serialized(rpc, await method(message, context))
-
-    return act
-
-
-def _stream_unary(rpc: RpcBase, method: Callable[..., Any]) -> Callable[..., Awaitable[bytes]]:
-    read = _reader(rpc)
-
-    async def act(requests: AsyncIterator[bytes], context: Context) -> bytes:
-        async with _in_time(rpc, context):
-            return _serialized(rpc, await method(_messages(read, requests), context))
-
-    return act
-
-
-def _unary_stream(
-    rpc: RpcBase, method: Callable[..., Any], most: int
-) -> Callable[..., Awaitable[None]]:
-    read = _reader(rpc)
-
-    async def act(request: bytes, context: Context) -> None:
-        message = read(request)
-        async with _in_time(rpc, context):
-            await _write(rpc, method(message, context), context, most)
-
-    return act
-
-
-def _stream(rpc: RpcBase, operation: Streaming, most: int) -> Callable[..., Awaitable[None]]:
-    read = parser(google_class(rpc.request))
-
-    async def act(request: bytes, context: Context) -> None:
-        message = read(request)
-        async with _in_time(rpc, context):
-            await _write_all(operation.stream(request, message, context), context, most)
-
-    return act
-
-
-def _stream_stream(
-    rpc: RpcBase, method: Callable[..., Any], most: int
-) -> Callable[..., Awaitable[None]]:
-    read = _reader(rpc)
-
-    async def act(requests: AsyncIterator[bytes], context: Context) -> None:
-        async with _in_time(rpc, context):
-            await _write(rpc, method(_messages(read, requests), context), context, most)
-
-    return act
-
-
-async def _write(
-    rpc: RpcBase, replies: AsyncGenerator[object, None], context: Context, most: int
-) -> None:
-    async with aclosing(replies):
-        raw = (_serialized(rpc, reply) async for reply in replies)
-        await _write_all(raw, context, most)
-
-
-async def _write_all(replies: AsyncGenerator[bytes, None], context: Context, most: int) -> None:
-    """Streams the replies; what is known of the ids goes ahead of the first."""
-    async with aclosing(replies):
-        first = True
-        async for reply in replies:
-            if first:
-                await context.grpc.send_initial_metadata(context.trailers())
-                first = False
-            await context.grpc.write(_fitting(reply, most))
-
-
-def _reader(rpc: RpcBase) -> Read:
-    """Reads requests as the method takes them; refuses those that break the rules of their proto.
-
-    Raises:
-        RulesError: see `check_for`.
-    """
-    kind, google = rpc.request, google_class(rpc.request)
-    check, parse = check_for(google), parser(kind)
-    if check is None:
-        return parse
-    parse_google = parser(google)
-
-    def read(request: bytes) -> object:
-        message = parse_google(request)
-        check(message)
-        return message if kind is google else parse(request)
-
-    return read
-
-
-async def _messages(read: Read, requests: AsyncIterator[bytes]) -> AsyncIterator[object]:
-    async for request in requests:
-        yield read(request)
-
-
-@asynccontextmanager
-async def _in_time(rpc: RpcBase, context: Context) -> AsyncGenerator[None]:
-    """Ends the method at the deadline of the RPC."""
-    context.begin(rpc.policy)
-    scope = asyncio.timeout(context.time_remaining() + _GRACE)
-    try:
-        async with scope:
-            with on_behalf_of(context.caller()):  # for clients that the method calls
-                yield
-    except TimeoutError as error:
-        if not scope.expired():
-            raise
-        raise refuse(Reason.DEADLINE_EXCEEDED) from error
-
-
-def _serialized(rpc: RpcBase, reply: object) -> bytes:
-    if isinstance(reply, rpc.response):
-        return google_message(reply).SerializeToString()
-    if reply is None and is_empty(rpc.response):
-        return b""
-    expected = descriptor(rpc.response).full_name
-    raise TypeError(f"{rpc.name} answered a {type(reply).__name__}, not a {expected}")

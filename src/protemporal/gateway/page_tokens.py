@@ -3,8 +3,13 @@
 import base64
 import hashlib
 
+from grpc import StatusCode
+
 from protemporal.gateway.error_table import BAD_PAGE_TOKEN, Reason
 from protemporal.gateway.errors import refuse
+
+UNREADABLE = (StatusCode.INVALID_ARGUMENT, StatusCode.UNKNOWN)
+"""What Temporal says of a page token that is none (UNKNOWN seen on 1.32)."""
 
 _MARK = 8  # bytes
 

@@ -22,14 +22,12 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 
+from protemporal.gateway.server_options import ServerSetupError, is_socket, port_of
+
 _log = logging.getLogger("protemporal.processes")
 
 _SETTLED = 5.0
 """Seconds after which a process counts as one that works."""
-
-
-class PortError(OSError):
-    """The port cannot be shared; the text is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +147,14 @@ def reserved(listen: str) -> Generator[str]:
     """Holds the port for processes that share it; gives the address with its number.
 
     Raises:
-        PortError: somebody has it, or it is none that can be shared.
+        ServerSetupError: somebody has it, or it is none that can be shared.
     """
-    host, _, port = listen.rpartition(":")
-    if listen.startswith(("unix:", "unix-abstract:")) or not port.isdigit():
-        raise PortError(f"several processes cannot share {listen}: it is no HOST:PORT")
+    if is_socket(listen):
+        raise ServerSetupError(f"several processes cannot share {listen}: it is no HOST:PORT")
+    host, port = listen.rpartition(":")[0], port_of(listen)
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
-            host.strip("[]"), int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         # Once without sharing: a stale server would otherwise answer part of the calls.
         with socket.socket(family, kind, protocol) as alone:
@@ -166,6 +164,6 @@ def reserved(listen: str) -> Generator[str]:
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         holder.bind(address)
     except OSError as error:
-        raise PortError(f"cannot listen on {listen}: {error.strerror}") from error
+        raise ServerSetupError(f"cannot listen on {listen}: {error.strerror}") from error
     with holder:  # bound and not listening: it gets no connections
         yield f"{host}:{holder.getsockname()[1]}"

@@ -21,7 +21,8 @@ from prometheus_client import CollectorRegistry
 from protemporal.gateway import processes
 from protemporal.gateway.logs import LogFormat, configure_logs
 from protemporal.gateway.metrics import Metrics, exported, shared_registry
-from protemporal.gateway.server import ServerOptions, ServerSetupError, TemporalLostError
+from protemporal.gateway.server import TemporalLostError
+from protemporal.gateway.server_options import ServerOptions, ServerSetupError
 from protemporal.runtime import ConfigurationError, leave, run_main
 
 if TYPE_CHECKING:
@@ -119,10 +120,7 @@ def _serve_in_several(server: MakeServer, options: ServerOptions, program: Progr
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
             registry, ended = shared_registry(folder)
             _export(registry, program.metrics, stack)
-        try:
-            listen = stack.enter_context(processes.reserved(options.listen))
-        except processes.PortError as error:
-            raise ServerSetupError(str(error)) from error
+        listen = stack.enter_context(processes.reserved(options.listen))
         shared = replace(options, listen=listen, share_port=True)
         supervisor = processes.Supervisor(
             partial(processes.spawn, _serve_as_one_of_several, server, shared, program),
@@ -150,7 +148,7 @@ def _forget(_pid: int) -> None:
 def _export(registry: CollectorRegistry, listen: str, stack: ExitStack) -> None:
     try:
         stack.enter_context(exported(registry, listen))
-    except (OSError, ValueError, OverflowError) as error:
+    except (OSError, ServerSetupError) as error:
         raise ServerSetupError(f"cannot serve metrics at {listen}: {error}") from error
 
 

@@ -2,148 +2,55 @@
 
 import asyncio
 import gc
-import ipaddress
 import logging
 import os
 import signal
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-
-import grpc
-from temporalio.converter import PayloadCodec
 
 from protemporal.gateway.codec import Codec
 from protemporal.gateway.connection import Connection
 from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.gateway.gateway import Gateway
-from protemporal.gateway.handlers import Admission, Handler, Methods, Trace, handlers
+from protemporal.gateway.handlers import (
+    Admission,
+    Handler,
+    Methods,
+    Outermost,
+    Trace,
+    handlers,
+)
 from protemporal.gateway.health import Health
 from protemporal.gateway.listener import listening_server
 from protemporal.gateway.observer import Notes, Observer
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.operations import operations
 from protemporal.gateway.reflection import Reflection, ReflectionV1
+from protemporal.gateway.server_options import (
+    ServerOptions,
+    ServerSetupError,
+    channel_options,
+    check_listen,
+    is_socket,
+)
 from protemporal.gateway.temporal_api import TemporalApi
-from protemporal.runtime.environment import check_certificate
-from protemporal.runtime.workflow import Workflow
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
 
-    from protemporal.gateway.metrics import Metrics
-
 _log = logging.getLogger("protemporal.gateway")
 
-_KIB = 1024
-_SOCKETS = ("unix:", "unix-abstract:")
-"""What addresses begin with that are no HOST:PORT."""
 _REFUSING = 0.25
 """Seconds in which new calls are told that the server leaves; gRPC itself would say CANCELLED."""
 _LAST_WORDS = 0.5
 """Seconds before the end of the grace at which calls that are not done get their answer."""
 
 
-class ServerSetupError(ValueError):
-    """The server cannot start as asked; the text says what to change."""
-
-
 class TemporalLostError(Exception):
     """Temporal could not be reached for longer than the server may wait."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one process takes. Times are in seconds, sizes in bytes."""
-
-    received_message: int = 1024 * _KIB
-    """Temporal refuses payloads over 2 MiB."""
-    sent_message: int = 4096 * _KIB
-    metadata: int = 8 * _KIB
-    streams_per_connection: int = 100
-    """gRPC's default is unlimited: a flood of reset streams then costs 30 times the CPU."""
-    calls_in_progress: int = 1000
-    """Health and reflection do not count."""
-    health_calls_in_progress: int = 1000
-    connection_idle: float = 300
-    connection_age: float = 1800
-    """gRPC adds ± 10 % by itself."""
-    connection_grace: float = 30
-    ping_interval: float = 10
-    """Least time between a client's pings."""
-    handshake: float = 20
-    """From a connection's beginning to its first settings, TLS included; gRPC's default is 120."""
-    keepalive: float = 60
-    """A client that is silent for so long is asked whether it is still there."""
-    keepalive_timeout: float = 20
-    """And has this long to say so: a client that lost its network would keep its calls open."""
-    drain_delay: float = 2
-    """Between NOT_SERVING and the refusal of new calls, for load balancers to notice."""
-    drain_grace: float = 30
-    """For the calls in progress."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tls:
-    """The server's certificate chain and key, as PEM files."""
-
-    certificate: Path
-    key: Path
-
-    def credentials(self) -> grpc.ServerCredentials:
-        """Reads both.
-
-        Raises:
-            ServerSetupError: one cannot be read, or they are no pair.
-        """
-        try:
-            key, certificate = self.key.read_bytes(), self.certificate.read_bytes()
-            check_certificate(certificate, key)
-        except OSError as error:
-            raise ServerSetupError(f"cannot read {error.filename}: {error.strerror}") from error
-        except ValueError as error:
-            text = f"{self.certificate} and {self.key} are no certificate with its key"
-            raise ServerSetupError(text) from error
-        return grpc.ssl_server_credentials([(key, certificate)])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerOptions:
-    """How a server serves."""
-
-    listen: str = "127.0.0.1:50051"
-    """Address and port; port 0 takes a free one."""
-    tls: Tls | None = None
-    insecure_loopback: bool = False
-    """Whether to serve without TLS, which needs a loopback address or a Unix socket."""
-    reflection: bool = True
-    domain: str = ""
-    """`ErrorInfo.domain` of business errors; empty: the name of each service."""
-    business: BusinessErrors = field(default_factory=dict[str, BusinessError])
-    """What types of ApplicationError become; comes before what the services' protos say."""
-    codec: PayloadCodec | None = None
-    metrics: "Metrics | None" = None
-    """What counts the calls; None: nothing does."""
-    admin: bool = False
-    """Whether to serve `protemporal.v1.Workflows`, which may look at and end any workflow."""
-    workflows: Sequence[type[Workflow]] = ()
-    """The code with which the admin service replays histories, for variables without a worker."""
-    trust_x_actor: bool = False
-    """Whether the metadata `x-actor` says who acts: only behind a proxy that sets it."""
-    tracer: "Tracer | None" = None
-    """What makes a span per call (OpenTelemetry); None: the caller's trace is only passed on."""
-    share_port: bool = False
-    """Whether other processes may listen on the same port (SO_REUSEPORT)."""
-    give_up_after: float | None = None
-    """Seconds without Temporal after which `serve` ends; None: it waits for ever.
-
-    Health says NOT_SERVING all the while, and the connection comes back by itself; set this where
-    only a new process would find a new address or new credentials.
-    """
-    limits: Limits = field(default_factory=Limits)
 
 
 class Server:
@@ -171,7 +78,7 @@ class Server:
     def address(self) -> str:
         """Where it listens, once started: as asked, with the number of a free port."""
         listen = self._options.listen
-        if listen.startswith(_SOCKETS):
+        if is_socket(listen):
             return listen
         return f"{listen.rpartition(':')[0]}:{self.port}"
 
@@ -197,17 +104,12 @@ class Server:
                 served (a workflow without task queue, a rule of `buf.validate` that does not
                 compile), or a port in use.
         """
-        _check(self._gateways, self._options)
+        if not self._gateways:
+            raise ServerSetupError("there is no gateway to serve")
+        check_listen(self._options)
         _count_as_old()
         codec = Codec(self._options.codec) if self._options.codec else None
         self._api = TemporalApi(self._connection, codec, self._options.metrics)
-        if self._options.admin:
-            # Its table is generated code, which imports this package.
-            from protemporal.gateway.admin import Admin  # noqa: PLC0415
-
-            with_errors = replace(self._options, business=self._business())
-            pools = tuple(dict.fromkeys(each.__gateway_file__.pool for each in self._gateways))
-            self._gateways.append(Admin(self._api, with_errors, pools))
         options = channel_options(self._options.limits, share_port=self._options.share_port)
         try:
             served = self._bound()
@@ -254,12 +156,23 @@ class Server:
         await self._api.close()
 
     def _bound(self) -> Sequence[Gateway]:
-        """The gateways bound to Temporal, and beside them the service of the operations started."""
+        """What is served, bound to Temporal: the gateways, and beside them the server's own two."""
         backend = Backend(self._api, self._options.business, self._leaving)
-        for gateway in self._gateways:
+        gateways = (*self._gateways, *self._admin())
+        for gateway in gateways:
             gateway.__gateway_bind__(backend)
-        started = operations(self._gateways, backend, self._options.domain)
-        return [*self._gateways, *started]
+        return (*gateways, *operations(gateways, backend, self._options.domain))
+
+    def _admin(self) -> Sequence[Gateway]:
+        """The service for operators, if it is to be served."""
+        if not self._options.admin:
+            return ()
+        # Its table is generated code, which imports this package.
+        from protemporal.gateway.admin import Admin  # noqa: PLC0415
+
+        with_errors = replace(self._options, business=self._business())
+        pools = tuple(dict.fromkeys(each.__gateway_file__.pool for each in self._gateways))
+        return (Admin(self._api, with_errors, pools),)
 
     def _business(self) -> BusinessErrors:
         """Those of all services together, for who may look at any workflow."""
@@ -270,23 +183,23 @@ class Server:
 
     def _methods(self, served: Sequence[Gateway]) -> Methods:
         options = self._options
-        observe = partial(Observer, notes=self._notes, metrics=options.metrics)
+        around = Outermost(
+            self._calls,
+            options.domain,
+            partial(Observer, notes=self._notes, metrics=options.metrics),
+            options.trust_x_actor,
+            _trace(options.tracer),
+            options.limits.sent_message,
+        )
         methods: dict[str, Handler] = {}
         for gateway in served:
-            methods |= handlers(
-                gateway,
-                self._calls,
-                options.domain,
-                observe,
-                trust_x_actor=options.trust_x_actor,
-                trace=_trace(options.tracer),
-                sent_message=options.limits.sent_message,
-            )
-        methods |= handlers(self.health, self._side_calls)
+            methods |= handlers(gateway, around)
+        around = Outermost(self._side_calls)
+        methods |= handlers(self.health, around)
         if options.reflection:
             shown = (*served, self.health)
             for kind in (Reflection, ReflectionV1):
-                methods |= handlers(kind(shown), self._side_calls)
+                methods |= handlers(kind(shown), around)
         return Methods(methods)
 
     def _listen(self) -> int:
@@ -311,12 +224,12 @@ def _count_as_old() -> None:
         gc.unfreeze()
 
 
-def _trace(tracer: "Tracer | None") -> Callable[[str], Trace] | None:
+def _trace(tracer: "Tracer | None") -> Trace | None:
     if tracer is None:
         return None
     from protemporal.gateway.tracing import traced  # noqa: PLC0415 - OpenTelemetry is an extra
 
-    return lambda method: lambda act: traced(act, method, tracer)
+    return partial(traced, tracer=tracer)
 
 
 async def serve(
@@ -349,59 +262,3 @@ async def serve(
     await server.drain()
     if lost:
         raise TemporalLostError(f"Temporal at {connection.address} is gone for good")
-
-
-def channel_options(limits: Limits, *, share_port: bool = False) -> list[tuple[str, int]]:
-    """The limits by gRPC's names."""
-    return [
-        # On by default: a stale server then answers in place of this one.
-        ("grpc.so_reuseport", int(share_port)),
-        ("grpc.max_receive_message_length", limits.received_message),
-        ("grpc.max_send_message_length", limits.sent_message),
-        ("grpc.max_metadata_size", limits.metadata),
-        ("grpc.absolute_max_metadata_size", 2 * limits.metadata),
-        ("grpc.max_concurrent_streams", limits.streams_per_connection),
-        # Counts streams that are over but not yet freed too: 9 % of the calls of a client that uses
-        # all of its 100 streams were then refused (measured). Without it such a client waits, and
-        # a flood of reset streams costs no more: 0.15 CPU seconds in 5 s, 2.4 without the limit.
-        ("grpc.http.overload_protection", 0),
-        ("grpc.max_connection_idle_ms", int(limits.connection_idle * 1000)),
-        ("grpc.max_connection_age_ms", int(limits.connection_age * 1000)),
-        ("grpc.max_connection_age_grace_ms", int(limits.connection_grace * 1000)),
-        ("grpc.http2.min_recv_ping_interval_without_data_ms", int(limits.ping_interval * 1000)),
-        ("grpc.server_handshake_timeout_ms", int(limits.handshake * 1000)),
-        ("grpc.keepalive_permit_without_calls", 1),
-        ("grpc.keepalive_time_ms", int(limits.keepalive * 1000)),
-        ("grpc.keepalive_timeout_ms", int(limits.keepalive_timeout * 1000)),
-        # A ping has a minute of its own otherwise, and the shorter of the two does not win.
-        ("grpc.http2.ping_timeout_ms", int(limits.keepalive_timeout * 1000)),
-    ]
-
-
-def _check(gateways: Sequence[Gateway], options: ServerOptions) -> None:
-    if not gateways:
-        raise ServerSetupError("there is no gateway to serve")
-    if options.tls is None:
-        if not options.insecure_loopback:
-            raise ServerSetupError(
-                "a certificate is needed to listen on"
-                f" {options.listen}; without one only a loopback address can be served, and only"
-                " if that is said: --insecure-loopback"
-            )
-        if not is_loopback(options.listen):
-            raise ServerSetupError(
-                f"{options.listen} is no loopback address: it needs a certificate"
-            )
-
-
-def is_loopback(listen: str) -> bool:
-    """Whether only this machine can reach the address."""
-    if listen.startswith(_SOCKETS):
-        return True
-    host = listen.rpartition(":")[0].strip("[]")
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

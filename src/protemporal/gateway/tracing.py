@@ -6,7 +6,6 @@ and never what a call carried.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from grpc import StatusCode
@@ -14,6 +13,7 @@ from opentelemetry.trace import Span, SpanKind, Status, Tracer
 from opentelemetry.trace import StatusCode as SpanStatus
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from protemporal.gateway.acts import Act
 from protemporal.gateway.context import Context
 from protemporal.gateway.errors import Refusal
 
@@ -28,8 +28,6 @@ _FAULTS = frozenset(
     )
 )
 """Codes that make a server's span an error (OpenTelemetry's conventions for gRPC)."""
-
-Act = Callable[[Any, Context], Awaitable[Any]]
 
 
 def traced(act: Act, method: str, tracer: Tracer) -> Act:

@@ -119,9 +119,6 @@ class UpdateSpec(Generic[In, Out]):
     """How long `start_update` waits; None: until the update is accepted."""
 
 
-HandlerSpec: TypeAlias = SignalSpec[In] | QuerySpec[In, Out] | UpdateSpec[In, Out]
-"""What a running workflow can be sent."""
-
 AnySpec: TypeAlias = (
     WorkflowSpec[In, Out]
     | ActivitySpec[In, Out]
