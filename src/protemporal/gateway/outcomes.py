@@ -57,6 +57,9 @@ class Verb(StrEnum):
     """Waiting for what was acknowledged before: an execution or an update."""
 
 
+_EFFECTS = frozenset((Verb.START, Verb.SIGNAL, Verb.UPDATE, Verb.RESULT))
+"""What may have happened, or has, when there is an error; to cancel or terminate twice is once."""
+
 _BY_CODE: Mapping[StatusCode, Reason] = {
     StatusCode.UNAVAILABLE: Reason.BACKEND_UNAVAILABLE,
     StatusCode.CANCELLED: Reason.BACKEND_UNAVAILABLE,  # reset by a server that goes away
@@ -107,10 +110,17 @@ async def explain(
         return too_large(int(larger[1]), int(larger[2])) if larger else _rate_limited(details)
     if code is StatusCode.FAILED_PRECONDITION and asked.verb is Verb.QUERY and not details:
         # What a query gets where no worker has polled for 20 s or so; nothing but the text says it.
-        return await _no_worker(api, context) or refuse(Reason.BACKEND_UNAVAILABLE)
+        return await _no_worker(api, context, asked) or refuse(Reason.BACKEND_UNAVAILABLE)
     by_detail = (reason for name, reason in _BY_DETAIL.items() if name in details)
     reason = next(by_detail, _BY_CODE.get(code, Reason.BACKEND_ERROR))
-    return refuse(reason, {"workflowId": context.workflow_id})
+    metadata = {"workflowId": context.workflow_id}
+    return refuse(reason, metadata, is_repeatable=_is_repeatable(reason, context, asked))
+
+
+def _is_repeatable(reason: Reason, context: Context, asked: Asked) -> bool:
+    """Whether the call may be repeated as it is: nothing happened, or would happen only once."""
+    unknown = reason is not Reason.WORKFLOW_TASK_FAILING and asked.verb in _EFFECTS
+    return not (unknown and context.may_happen_twice)
 
 
 def details_of(error: grpc.aio.AioRpcError) -> dict[str, AnyMessage]:
@@ -197,7 +207,7 @@ async def _too_late(
         return refuse(Reason.RESULT_PENDING, pending(context))
     needs_worker = asked.verb in (Verb.QUERY, Verb.UPDATE)
     if needs_worker and (context.deadline.is_ours or server_gave_up):
-        missed = await _no_worker(api, context)
+        missed = await _no_worker(api, context, asked)
         if missed is not None:
             return missed
         if asked.verb is Verb.QUERY:
@@ -210,13 +220,15 @@ async def _too_late(
     return refuse(Reason.OUTCOME_UNKNOWN, unknown)
 
 
-async def _no_worker(api: TemporalApi, context: Context) -> Refusal | None:
+async def _no_worker(api: TemporalApi, context: Context, asked: Asked) -> Refusal | None:
     """A worker is what is missed; None if Temporal itself does not answer."""
     queue = await _task_queue(api, context)
     if not queue:
         return None
     metadata = {"workflowId": context.workflow_id, "taskQueue": queue}
-    return refuse(Reason.WORKER_UNAVAILABLE, metadata)
+    # An update that no worker has seen waits for one.
+    repeatable = _is_repeatable(Reason.WORKER_UNAVAILABLE, context, asked)
+    return refuse(Reason.WORKER_UNAVAILABLE, metadata, is_repeatable=repeatable)
 
 
 async def _blob_limit(api: TemporalApi) -> int:
