@@ -159,7 +159,7 @@ async def test_a_query_misses_the_worker_that_has_not_polled_lately(
     assert (await explain(error, temporal, context(1), Asked(Verb.QUERY))).reason == reason
 
 
-UNAVAILABLE, LATE_CALL = StatusCode.UNAVAILABLE, StatusCode.DEADLINE_EXCEEDED
+UNAVAILABLE, TOO_LATE = StatusCode.UNAVAILABLE, StatusCode.DEADLINE_EXCEEDED
 
 
 @pytest.mark.parametrize(
@@ -169,11 +169,11 @@ UNAVAILABLE, LATE_CALL = StatusCode.UNAVAILABLE, StatusCode.DEADLINE_EXCEEDED
         (UNAVAILABLE, Verb.SIGNAL, False, False),
         (UNAVAILABLE, Verb.UPDATE, False, False),
         (StatusCode.CANCELLED, Verb.SIGNAL, False, False),
-        (LATE_CALL, Verb.UPDATE, False, False),  # it waits for a worker
+        (TOO_LATE, Verb.UPDATE, False, False),  # it waits for a worker
         (UNAVAILABLE, Verb.RESULT, False, False),  # the start of the same call has happened
         (UNAVAILABLE, Verb.START, True, True),
         (UNAVAILABLE, Verb.SIGNAL, True, True),
-        (LATE_CALL, Verb.UPDATE, True, True),
+        (TOO_LATE, Verb.UPDATE, True, True),
         (UNAVAILABLE, Verb.RESULT, True, True),
         (UNAVAILABLE, Verb.QUERY, True, True),
         (UNAVAILABLE, Verb.CANCEL, False, True),  # twice is once
@@ -191,7 +191,7 @@ async def test_what_may_be_repeated(
 
 
 def test_a_key_made_of_the_callers_may_be_repeated() -> None:
-    """Of a method of the application, whose own calls of Temporal have keys made of the caller's."""
+    """Of a method of the application, whose calls of Temporal have keys made of that."""
     outer = context(5)
     outer.options = Options()
     outer.options.request_id = "b0f3c9d2-3f4a-4d7e-9d54-2f0a6f1c1c11"
