@@ -43,6 +43,15 @@ class Mapping:
             name for statement in self.statements for name in names_used(statement.value)
         )
 
+    def fields_of(self, name: str) -> frozenset[str]:
+        """The fields named by the statements that end in this name; of other statements none."""
+        return frozenset(
+            used
+            for statement in self.statements
+            if statement.path[-1:] == (name,)
+            for used in names_used(statement.value)
+        )
+
     def check(self, descriptor: Descriptor | None) -> tuple[Fault, ...]:
         """Give what can never work for inputs of a type; None or Empty stand for no input."""
         return tuple(sorted({fault for faults in self._checked(descriptor) for fault in faults}))

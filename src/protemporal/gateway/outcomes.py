@@ -1,12 +1,12 @@
 """Statuses of Temporal's front end: what each becomes for the caller.
 
 Details decide before codes, and where both are silent a describe call does. Temporal's texts are
-read in one place, where nothing else tells (a request over Temporal's own limits).
+read in one place, where nothing else tells (what is over Temporal's own limits).
 """
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ _SLACK = 0.05
 """Seconds before our deadline from which a reset by the server counts as that deadline."""
 _LARGER = re.compile(r"larger than max \((\d+) vs\. (\d+)\)")
 """What gRPC itself says of a message that is too large for Temporal, or for a proxy before it."""
+_LONGER = re.compile(r"search attribute (\S+) value size (\d+) exceeds size limit (\d+)")
+"""What Temporal says of an attribute that is too large, which the namespace sets (2 KiB)."""
 _LOOK = 1.0
 """Seconds that a describe may take which only improves an error."""
 
@@ -90,6 +92,8 @@ class Asked(NamedTuple):
     """Name of the signal, query or update."""
     size: int = 0
     """Bytes of the request."""
+    fields_of: Callable[[str], str] = str
+    """The fields of the caller's request that a search attribute of a start is made of."""
 
 
 async def explain(
@@ -103,8 +107,8 @@ async def explain(
     details = {} if isinstance(error, TimeoutError) else details_of(error)
     if NotFoundFailure.DESCRIPTOR.full_name in details:
         return await missing(api, context)
-    if code is StatusCode.INVALID_ARGUMENT and "Blob data size" in str(error):
-        return too_large(asked.size, await _blob_limit(api))
+    if code is StatusCode.INVALID_ARGUMENT and (over := await _over_limit(error, api, asked)):
+        return over
     if code is StatusCode.RESOURCE_EXHAUSTED:
         larger = _LARGER.search(str(error))
         return too_large(int(larger[1]), int(larger[2])) if larger else _rate_limited(details)
@@ -229,6 +233,15 @@ async def _no_worker(api: TemporalApi, context: Context, asked: Asked) -> Refusa
     # An update that no worker has seen waits for one.
     repeatable = _is_repeatable(Reason.WORKER_UNAVAILABLE, context, asked)
     return refuse(Reason.WORKER_UNAVAILABLE, metadata, is_repeatable=repeatable)
+
+
+async def _over_limit(error: BaseException, api: TemporalApi, asked: Asked) -> Refusal | None:
+    """What is too large for the namespace; None if that is not the error."""
+    if "Blob data size" in str(error):
+        return too_large(asked.size, await _blob_limit(api))
+    if longer := _LONGER.search(str(error)):
+        return too_large(int(longer[2]), int(longer[3]), asked.fields_of(longer[1]))
+    return None
 
 
 async def _blob_limit(api: TemporalApi) -> int:

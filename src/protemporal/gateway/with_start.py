@@ -69,7 +69,8 @@ class SignalWithStart(Starting):
             met = already_started(error)
             if met is not None:
                 raise await in_the_way(met, self._api, context) from error
-            asked = Asked(Verb.SIGNAL, self._handler, len(given.data) + len(signal.data))
+            size = len(given.data) + len(signal.data)
+            asked = Asked(Verb.SIGNAL, self._handler, size, self._fields_of)
             raise await explain(error, self._api, context, asked) from error
         return self._respond(b"", context)
 
@@ -125,7 +126,8 @@ class UpdateWithStart(Starting):
             met = already_started(cause)
             if met is not None:
                 raise await in_the_way(met, self._api, context) from error
-            asked = Asked(Verb.UPDATE, self._update.handler, len(given.data) + len(updated.data))
+            size = len(given.data) + len(updated.data)
+            asked = Asked(Verb.UPDATE, self._update.handler, size, self._fields_of)
             raise await explain(cause, self._api, context, asked) from error
         return self._respond(await self._update.outcome(response, context), context)
 
