@@ -56,6 +56,18 @@ def is_repeatable(text: str) -> bool:
         return True
 
 
+def differ(one: str, other: str) -> bool:
+    """Whether two id expressions begin so that they never give the same id."""
+    try:
+        first, second = _parse(one), _parse(other)
+    except ExpressionError:
+        return False
+    begin, also = first.literal_prefix, second.literal_prefix
+    if not begin.startswith(also):
+        return first.is_constant or not also.startswith(begin)
+    return second.is_constant and begin != also
+
+
 def fields(text: str) -> frozenset[str]:
     """The fields that an expression names, by JSON name; of what is wrong, which is told, none."""
     try:

@@ -42,6 +42,7 @@ class Code(Enum):
     HANDLER_UNLISTED = "TPY026", "A workflow does not handle what is sent with its start"
     INTERVAL = "TPY027", "An interval is too short, or belongs to no watch"
     BUSINESS_ERROR = "TPY028", "A business error is none that a caller can be sent"
+    ID_OTHER = "TPY029", "What is sent with a start is for another workflow"
 
     IGNORED = "TPY051", "An option is ignored"
     UNKNOWN_OPTION = "TPY052", "An option is newer than this version"

@@ -166,7 +166,7 @@ class _Mapping:
         if isinstance(operation, Workflow) and isinstance(handler, Signal | Update):
             self._check_listed(operation, handler)
         if other is not None and handler is not None:
-            self._check_handler(handler, other)
+            self._check_handler(operation, handler, other)
         return _Mapped(
             verb=self._name,
             operation=operation,
@@ -223,10 +223,22 @@ class _Mapping:
                 f"{workflow.service}.{workflow.rpc} does not list {handler.service}.{handler.rpc}",
             )
 
-    def _check_handler(self, operation: Callable, target: DeclaredRpc) -> None:
-        """What is sent with a start has no path of its own."""
-        request, wanted = self._rpc.input_type, target.input_type
-        self._check_update_id(operation, check_fields(self._option, self._name, request, wanted))
+    def _check_handler(self, workflow: Callable, handler: Callable, target: DeclaredRpc) -> None:
+        """What is sent with a start has no path of its own, and is for what is started."""
+        option, name = self._option, self._name
+        filled = check_fields(option, name, self._rpc.input_type, target.input_type)
+        self._check_update_id(handler, filled)
+        if option.has("workflow_id") or not handler.workflow_id:
+            return
+        of = f"the workflow id of {handler.service}.{handler.rpc}"
+        check_needed(option, name, of, handler.workflow_id, filled)
+        if workflow.workflow_id and expressions.differ(workflow.workflow_id, handler.workflow_id):
+            option.fault(
+                Code.ID_OTHER,
+                name,
+                f"{of} is {handler.workflow_id}, but {workflow.service}.{workflow.rpc} is started"
+                f" as {workflow.workflow_id}; say here in `workflow_id` which of them is meant",
+            )
 
     def _check_update_id(self, operation: Callable, filled: Filled) -> None:
         if isinstance(operation, Update):
