@@ -18,6 +18,7 @@ from protemporal.contract.mappings import (
     check_needed,
     check_output,
     check_path,
+    check_required,
 )
 from protemporal.contract.model import Message, Query, Rpc, Signal, Update, Workflow
 from protemporal.contract.refs import References
@@ -202,6 +203,7 @@ class _Mapping:
                 check_exactly(option, name, response, EMPTY)
             case "info" if option.has("output"):
                 check_path(option, "output", response, _INFO)
+                check_required(option, name, response, option.text("output"))
             case "info":
                 check_exactly(option, name, response, _INFO, "output")
             case "ids":
