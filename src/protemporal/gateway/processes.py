@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 
+from protemporal.gateway.addresses import SOCKETS, AddressError, check_address
+
 _log = logging.getLogger("protemporal.processes")
 
 _SETTLED = 5.0
@@ -151,9 +153,13 @@ def reserved(listen: str) -> Generator[str]:
     Raises:
         PortError: somebody has it, or it is none that can be shared.
     """
-    host, _, port = listen.rpartition(":")
-    if listen.startswith(("unix:", "unix-abstract:")) or not port.isdigit():
+    if listen.startswith(SOCKETS):
         raise PortError(f"several processes cannot share {listen}: it is no HOST:PORT")
+    try:
+        check_address(listen)
+    except AddressError as error:
+        raise PortError(str(error)) from error
+    host, _, port = listen.rpartition(":")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host.strip("[]"), int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import ipaddress
 import logging
 import os
 import signal
@@ -16,6 +15,13 @@ from typing import TYPE_CHECKING, Self
 import grpc
 from temporalio.converter import PayloadCodec
 
+from protemporal.gateway.addresses import (
+    SOCKETS,
+    AddressError,
+    check_address,
+    is_loopback,
+    why_not,
+)
 from protemporal.gateway.codec import Codec
 from protemporal.gateway.connection import Connection
 from protemporal.gateway.errors import BusinessError, BusinessErrors
@@ -39,8 +45,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger("protemporal.gateway")
 
 _KIB = 1024
-_SOCKETS = ("unix:", "unix-abstract:")
-"""What addresses begin with that are no HOST:PORT."""
 _REFUSING = 0.25
 """Seconds in which new calls are told that the server leaves; gRPC itself would say CANCELLED."""
 _LAST_WORDS = 0.5
@@ -171,7 +175,7 @@ class Server:
     def address(self) -> str:
         """Where it listens, once started: as asked, with the number of a free port."""
         listen = self._options.listen
-        if listen.startswith(_SOCKETS):
+        if listen.startswith(SOCKETS):
             return listen
         return f"{listen.rpartition(':')[0]}:{self.port}"
 
@@ -296,9 +300,7 @@ class Server:
                 return self._server.add_insecure_port(options.listen)
             return self._server.add_secure_port(options.listen, options.tls.credentials())
         except RuntimeError as error:
-            raise ServerSetupError(
-                f"cannot listen on {options.listen}: is the port in use?"
-            ) from error
+            raise ServerSetupError(why_not(options.listen)) from error
 
 
 def _count_as_old() -> None:
@@ -381,6 +383,10 @@ def channel_options(limits: Limits, *, share_port: bool = False) -> list[tuple[s
 def _check(gateways: Sequence[Gateway], options: ServerOptions) -> None:
     if not gateways:
         raise ServerSetupError("there is no gateway to serve")
+    try:
+        check_address(options.listen)
+    except AddressError as error:
+        raise ServerSetupError(str(error)) from error
     if options.tls is None:
         if not options.insecure_loopback:
             raise ServerSetupError(
@@ -392,16 +398,3 @@ def _check(gateways: Sequence[Gateway], options: ServerOptions) -> None:
             raise ServerSetupError(
                 f"{options.listen} is no loopback address: it needs a certificate"
             )
-
-
-def is_loopback(listen: str) -> bool:
-    """Whether only this machine can reach the address."""
-    if listen.startswith(_SOCKETS):
-        return True
-    host = listen.rpartition(":")[0].strip("[]")
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
