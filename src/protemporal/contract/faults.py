@@ -60,6 +60,8 @@ class Code(Enum):
     HEARTBEAT_MISSING = "TPY060", "An activity is waited for that never hears of its cancellation"
     PATCH = "TPY061", "A patch is switched off that replay needs"
 
+    OPERATION_OUTPUT = "TPY062", "A workflow's own output is an operation"
+
     @property
     def number(self) -> str:
         """`TPY001`."""

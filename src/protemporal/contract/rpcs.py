@@ -95,6 +95,7 @@ def _mapped(
 ) -> _Mapped:
     if rpc.roles:
         _check_direct(rpc)
+        _check_operation(rpc)
         operation = operations.get(rpc.full_name)
         if operation is not None:
             return _Mapped(verb=DIRECT[rpc.role], operation=operation)
@@ -121,6 +122,17 @@ def _check_direct(rpc: DeclaredRpc) -> None:
         better = "say it in `id` of temporal.v1.workflow" if rpc.role else "nobody calls it by gRPC"
         mapping.fault(
             Code.RPC_PLACE, "workflow_id", f"without effect on {article(_roles(rpc))}: {better}"
+        )
+
+
+def _check_operation(rpc: DeclaredRpc) -> None:
+    if "workflow" in rpc.roles and rpc.output_type.full_name == _LONG_RUNNING:
+        rpc.roles["workflow"].warn(
+            Code.OPERATION_OUTPUT,
+            "",
+            f"callers get an operation over the run, and the {_LONG_RUNNING} that the workflow"
+            " returns is its response; if that is not meant, return the result here, and map an"
+            " RPC of another service onto it that returns the operation: execute",
         )
 
 
