@@ -47,14 +47,21 @@ async def until_listening(server: Serving, count: int) -> set[int]:
 
 async def first_spawned(server: Serving) -> int:
     """The pid of a process that serves, as soon as there is one."""
-    children = Path(f"/proc/{server.child.pid}/task/{server.child.pid}/children")
     async with asyncio.timeout(30):
-        while True:
+        while not (found := spawned_by(server.child.pid)):
             assert server.child.running, server.child.log_tail()
-            for pid in map(int, children.read_text().split()):
-                if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    return pid
             await asyncio.sleep(0.01)
+    return found[0]
+
+
+def spawned_by(pid: int) -> list[int]:
+    """The children that `multiprocessing` has spawned to serve; not the one that tidies up."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [
+        int(child)
+        for child in children
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
 
 
 async def test_both_serve_and_both_drain(dev_server: TemporalServer, tmp_path: Path) -> None:
