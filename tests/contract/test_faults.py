@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,12 @@ def test_a_fault_is_one_line_whatever_it_quotes() -> None:
     place = Location(file="a.proto", line=7, column=3)
     found = Fault(code=Code.ROLES, location=place, rpc="Place", option="", message='"a\nb\u2028"')
     assert str(found) == r'a.proto:7:3: Place: "a\nb\u2028" [TPY001]'
+
+
+def test_faults_of_one_place_come_in_the_order_of_their_columns() -> None:
+    told = [f"column {column}: no" for column in (114, 22, 3)]
+    found = ordered([replace(fault(7), message=each) for each in told])
+    assert [each.message for each in found] == told[::-1]
 
 
 def test_faults_come_in_the_order_of_the_file_and_once() -> None:

@@ -63,7 +63,7 @@ WORK_KEYED = _job(Keyed)
 WORK_SHORT = _job(execution_timeout=timedelta(seconds=1))
 WORK_BRIEF = _job(task_timeout=timedelta(seconds=1))
 WORK_ADRIFT = _job(task_queue="q" * 1001)  # one more than Temporal takes
-WORK_MARKED = _job(search_attributes="Unregistered = text.uppercase()")
+WORK_MARKED = _job(search_attributes="Mark = text.uppercase()\nKey = key")  # not registered
 WORK_NAMED = _job(workflow_id='${! key.or("") }')
 WORK_UNNAMED = _job(workflow_id="")
 WORK_ONCE = _job(id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE)

@@ -1,5 +1,6 @@
 """A gRPC server in front of Temporal that changes what the real one cannot be brought to say."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ class Relay(grpc.GenericRpcHandler):
         default_factory=dict[str, Callable[[bytes], bytes]]
     )
     """What to make of a request, by the name of the method."""
+    silent: dict[str, asyncio.Queue[bytes]] = field(default_factory=dict[str, asyncio.Queue[bytes]])
+    """Where to put requests that are never answered, by the name of the method."""
     address: str = ""
 
     def service(self, handler_call_details: grpc.HandlerCallDetails) -> Handler:
@@ -35,6 +38,9 @@ class Relay(grpc.GenericRpcHandler):
         name = path.rpartition("/")[2]
 
         async def handle(request: bytes, context: GrpcContext) -> bytes:
+            if name in self.silent:
+                self.silent[name].put_nowait(request)
+                await asyncio.Event().wait()
             if name in self.answers:
                 await _abort(context, *self.answers[name])
             change = self.changes.get(name, bytes)

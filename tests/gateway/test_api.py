@@ -285,6 +285,20 @@ async def test_a_closed_workflow_is_not_started_again(shop: Call, sent: str, met
     assert (reply.code, reply.reason) == (StatusCode.ALREADY_EXISTS, "WORKFLOW_ID_USED")
 
 
+@pytest.mark.parametrize(
+    ("method", "said"), [("SendFrom", {"place": "Olten"}), ("SendTo", {"address": "Zug"})]
+)
+async def test_what_is_for_another_workflow_starts_none(
+    shop: Call, parcel: parcels_pb2.DeliverRequest, method: str, said: dict[str, str]
+) -> None:
+    kind: Any = getattr(pb, f"{method}Request")
+    reply = await shop(method, kind(parcel=parcel, parcel_id=f"{parcel.parcel_id}-2", **said))
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "FIELD_INVALID")
+    assert reply.facts["field"] == "parcel_id"
+    looked = await shop("ListPlaces", one(parcel.parcel_id))
+    assert looked.code is StatusCode.NOT_FOUND
+
+
 async def test_a_result_is_waited_for(shop: Call, sent: str) -> None:
     waiting = asyncio.create_task(shop("Await", one(sent)))
     await deliver(shop, sent)

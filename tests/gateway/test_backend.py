@@ -72,7 +72,8 @@ async def limited() -> AsyncIterator[Callable[..., "asyncio.Task[Reply]"]]:
         "limit.blobSize.error": "100000",
         "limit.blobSize.warn": "50000",
     }
-    async with TemporalServer(dynamic_config=limits) as temporal:
+    attributes = {"Mark": "Keyword", "Key": "Keyword"}
+    async with TemporalServer(dynamic_config=limits, search_attributes=attributes) as temporal:
         worker = Worker(
             await connect(temporal.address),
             task_queue=desk.QUEUE,
@@ -122,6 +123,14 @@ async def test_a_payload_over_the_limit_of_the_namespace(
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PAYLOAD_TOO_LARGE")
     assert reply.facts["limitBytes"] == "100000"
     assert int(reply.facts["actualBytes"]) >= task.ByteSize()
+
+
+async def test_a_search_attribute_over_the_limit_of_the_namespace(
+    limited: Callable[..., "asyncio.Task[Reply]"], key: str
+) -> None:
+    reply = await limited("WorkMarked", Task(key=key, text="x" * 2047))
+    assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "PAYLOAD_TOO_LARGE")
+    assert reply.facts == {"limitBytes": "2048", "actualBytes": "2049", "field": "text"}
 
 
 async def test_a_message_over_the_limit_of_grpc(dev_server: TemporalServer, key: str) -> None:

@@ -38,7 +38,7 @@ def words(cell: str) -> list[str]:
 def told(row: list[str]) -> Expected:
     """What a line of docs/errors.md says, as reasons.txt does."""
     reason, codes, _when, _do, keys, details = row
-    retry = re.search(r"retry (\w+)", details)
+    retry = re.search(r"(\[?)retry (\w+)(\]?)", details)
     names = {*words(details), *(["RetryInfo"] if retry else [])}
     return Expected(
         reason=reason.strip("`"),
@@ -46,7 +46,7 @@ def told(row: list[str]) -> Expected:
         required=frozenset(key for key in words(keys) if key[0] != "["),
         optional=frozenset(key.strip("[]") for key in words(keys) if key[0] == "["),
         details=frozenset(names),
-        retry=retry[1] if retry else "",
+        retry="".join(retry.groups()) if retry else "",
     )
 
 

@@ -17,6 +17,7 @@ from examples.parcels.v1 import parcels_pb2
 from examples.parcels.v1 import parcels_temporal as t
 from gateway.calls import call, stream_in, stream_out, until_health
 from gateway.desk import Desk, Note, Task, text_of
+from gateway.relay import Relay, relaying
 from protemporal.devstack.temporal import TemporalServer
 from protemporal.gateway import Connection, Gateway, Limits, Server, ServerOptions
 
@@ -25,7 +26,7 @@ OPTIONS = ServerOptions(listen="127.0.0.1:0", insecure_loopback=True)
 
 @asynccontextmanager
 async def serving(
-    temporal: TemporalServer,
+    temporal: TemporalServer | Relay,
     *,
     delay: float = 0,
     grace: float = 5,
@@ -104,6 +105,28 @@ async def test_what_is_not_done_in_time_is_told(dev_server: TemporalServer, key:
     assert acknowledged.facts["runId"] == started.facts["runId"] != ""
     assert (undone.code, undone.reason) == (StatusCode.UNAVAILABLE, "SERVER_LEAVING")
     assert undone.details["RetryInfo"].retry_delay.seconds == 1
+
+
+async def test_what_temporal_may_have_done_is_to_be_repeated_only_under_its_key(
+    dev_server: TemporalServer, key: str
+) -> None:
+    async with (
+        relaying(dev_server.address) as relay,
+        serving(relay, grace=0.6) as (server, channel),
+    ):
+        sent = relay.silent["SignalWorkflowExecution"] = asyncio.Queue[bytes]()
+        keyed = (("temporal-request-id", str(uuid4())),)
+        calls = [
+            asyncio.create_task(call(channel, "/desk.v1.Desk/Close", Task(key=key), metadata))
+            for metadata in ((), keyed)
+        ]
+        async with asyncio.timeout(10):
+            for _ in calls:
+                await sent.get()
+            await server.drain()
+        replies = await asyncio.gather(*calls)
+    assert {reply.reason for reply in replies} == {"SERVER_LEAVING"}
+    assert ["RetryInfo" in reply.details for reply in replies] == [False, True]
 
 
 async def test_a_watch_does_not_hold_it_up(

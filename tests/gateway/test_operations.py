@@ -1,9 +1,10 @@
 """google.longrunning.Operation against a real Temporal server, served from a descriptor set."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import grpc.aio
@@ -13,6 +14,9 @@ from google.longrunning import operations_proto_pb2 as pb
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 from grpc import StatusCode
+from temporalio.api.enums.v1 import WorkflowExecutionStatus
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from examples.parcels.v1 import parcels_pb2
 from examples.parcels.v1 import parcels_temporal as t
@@ -20,7 +24,12 @@ from gateway import calls
 from protemporal.devstack import TemporalServer
 from protemporal.gateway import Connection, Operation, Server, ServerOptions, start
 from protemporal.gateway import Gateway as Base
+from protemporal.gateway.context import Context
+from protemporal.gateway.deadlines import MARGIN, Deadline
 from protemporal.gateway.dynamic import gateways
+from protemporal.gateway.operation import Backend
+from protemporal.gateway.operations import Operations
+from protemporal.gateway.temporal_api import TemporalApi
 from protemporal.v1 import workflow_info_pb2 as info_pb
 from protos import compiled
 
@@ -138,6 +147,44 @@ async def test_a_wait_ends_with_what_there_is(channel: grpc.aio.Channel, call: C
     assert not operation_of(await call("WaitOperation", request, timeout=0.5)).done
     request.timeout.FromMilliseconds(100)
     assert not operation_of(await call("WaitOperation", request)).done
+
+
+async def test_no_time_to_wait_is_time_to_look(channel: grpc.aio.Channel, call: Call) -> None:
+    name = await started(channel, parcel(0))
+    request = pb.WaitOperationRequest(name=name)
+    await call("WaitOperation", request)
+    request.timeout.SetInParent()
+    assert operation_of(await call("WaitOperation", request)).done
+
+
+class Endless:
+    """A Temporal where nothing ends; notes until when it was waited for."""
+
+    until = 0.0
+
+    async def describe(self, *_: object) -> DescribeWorkflowExecutionResponse:
+        response = DescribeWorkflowExecutionResponse()
+        info = response.workflow_execution_info
+        info.type.name = t.DELIVER.name
+        info.status = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+        return response
+
+    async def close_event(self, _workflow_id: str, _run_id: str, deadline: float) -> HistoryEvent:
+        self.until = deadline
+        raise TimeoutError
+
+
+async def test_a_wait_leaves_time_to_answer_before_the_deadline() -> None:
+    temporal = Endless()
+    backend = Backend(cast("TemporalApi", temporal))
+    context = Context(cast("Any", None))
+    context.deadline = Deadline(time.monotonic() + 5, is_ours=False)
+    request = pb.WaitOperationRequest(name=f"workflows/parcel%2F1/runs/{uuid4()}")
+    operation = await Operations([("", t.DELIVER, backend)], backend).WaitOperation(
+        request, context
+    )
+    assert not operation.done
+    assert temporal.until == pytest.approx(context.deadline.at - MARGIN)
 
 
 async def test_a_cancelled_operation_is_cancelled(channel: grpc.aio.Channel, call: Call) -> None:

@@ -13,6 +13,7 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import Deadline
+from protemporal.gateway.metadata import Options
 from protemporal.gateway.outcomes import Asked, Verb, explain, missing
 from protemporal.gateway.temporal_api import TemporalApi
 
@@ -156,3 +157,44 @@ async def test_a_query_misses_the_worker_that_has_not_polled_lately(
 ) -> None:
     error = failed(StatusCode.FAILED_PRECONDITION)  # no detail comes with it: seen on 1.32
     assert (await explain(error, temporal, context(1), Asked(Verb.QUERY))).reason == reason
+
+
+UNAVAILABLE, TOO_LATE = StatusCode.UNAVAILABLE, StatusCode.DEADLINE_EXCEEDED
+
+
+@pytest.mark.parametrize(
+    ("code", "verb", "has_key", "is_repeatable"),
+    [
+        (UNAVAILABLE, Verb.START, False, False),
+        (UNAVAILABLE, Verb.SIGNAL, False, False),
+        (UNAVAILABLE, Verb.UPDATE, False, False),
+        (StatusCode.CANCELLED, Verb.SIGNAL, False, False),
+        (TOO_LATE, Verb.UPDATE, False, False),  # it waits for a worker
+        (UNAVAILABLE, Verb.RESULT, False, False),  # the start of the same call has happened
+        (UNAVAILABLE, Verb.START, True, True),
+        (UNAVAILABLE, Verb.SIGNAL, True, True),
+        (TOO_LATE, Verb.UPDATE, True, True),
+        (UNAVAILABLE, Verb.RESULT, True, True),
+        (UNAVAILABLE, Verb.QUERY, True, True),
+        (UNAVAILABLE, Verb.CANCEL, False, True),  # twice is once
+        (StatusCode.RESOURCE_EXHAUSTED, Verb.SIGNAL, False, True),  # refused
+    ],
+)
+async def test_what_may_be_repeated(
+    code: StatusCode, verb: Verb, *, has_key: bool, is_repeatable: bool
+) -> None:
+    asking = context(5)
+    if not has_key:
+        asking.own_key()
+    refusal = await explain(failed(code), NO_WORKER, asking, Asked(verb))
+    assert (refusal.retry_after is not None) is is_repeatable
+
+
+def test_a_key_made_of_the_callers_may_be_repeated() -> None:
+    """Of a method of the application, whose calls of Temporal have keys made of that."""
+    outer = context(5)
+    outer.options = Options()
+    outer.options.request_id = "b0f3c9d2-3f4a-4d7e-9d54-2f0a6f1c1c11"
+    inner = outer.of_its_own("Close")
+    inner.own_key()
+    assert not inner.may_happen_twice

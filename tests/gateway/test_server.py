@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import grpc.aio
 import pytest
@@ -72,6 +73,28 @@ async def test_without_temporal() -> None:
         assert (reply.code, reply.reason) == (StatusCode.UNAVAILABLE, "BACKEND_UNAVAILABLE")
         assert reply.details["RetryInfo"].retry_delay.seconds == 1
         assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("method", "metadata", "is_repeatable"),
+    [
+        ("Work", {}, True),  # the id is the same again
+        ("WorkUnnamed", {}, False),
+        ("WorkUnnamed", {"temporal-workflow-id": "x"}, True),
+        ("WorkUnnamed", {"temporal-request-id": str(uuid4())}, True),
+        ("Close", {}, False),
+        ("Close", {"temporal-request-id": str(uuid4())}, True),
+        ("Look", {}, True),
+    ],
+)
+async def test_only_what_cannot_happen_twice_may_be_repeated(
+    method: str, metadata: dict[str, str], *, is_repeatable: bool
+) -> None:
+    async with serving(f"127.0.0.1:{free_port()}") as (_, channel):
+        path = f"/desk.v1.Desk/{method}"
+        reply = await call(channel, path, Task(key="k"), [*metadata.items()], timeout=8)
+        assert reply.reason == "BACKEND_UNAVAILABLE"
+        assert ("RetryInfo" in reply.details) is is_repeatable
 
 
 async def test_health_follows_temporal_within_about_a_second() -> None:
@@ -318,6 +341,7 @@ async def test_reflection_can_be_off(dev_server: TemporalServer) -> None:
     ("options", "message"),
     [
         (replace(OPTIONS, insecure_loopback=False), "a certificate is needed"),
+        (replace(OPTIONS, listen="25083", insecure_loopback=False), "no HOST:PORT"),
         (replace(OPTIONS, listen="0.0.0.0:0"), "no loopback address"),
         (replace(OPTIONS, listen="example.org:0"), "no loopback address"),
         (
@@ -325,7 +349,7 @@ async def test_reflection_can_be_off(dev_server: TemporalServer) -> None:
             "cannot read /nope.key",
         ),
     ],
-    ids=["no TLS", "all interfaces", "host", "no such file"],
+    ids=["no TLS", "no address", "all interfaces", "host", "no such file"],
 )
 async def test_refuses_to_start(options: ServerOptions, message: str) -> None:
     with pytest.raises(ServerSetupError, match=message):

@@ -319,7 +319,7 @@ async def test_an_expression_that_gives_an_empty_id(call_desk: CallDesk) -> None
 async def test_a_search_attribute_without_its_field(call_desk: CallDesk, key: str) -> None:
     reply = await call_desk("WorkMarked", Task(key=key))
     assert (reply.code, reply.reason) == (StatusCode.INVALID_ARGUMENT, "EXPRESSION_FAILED")
-    assert reply.facts == {"expression": "search attributes", "field": "text"}
+    assert reply.facts == {"expression": "search attributes", "field": "key, text"}
 
 
 async def test_an_empty_body_is_a_request_with_nothing_set(call_desk: CallDesk, key: str) -> None:

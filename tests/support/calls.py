@@ -97,3 +97,44 @@ class Counter(pt.Workflow, run=COUNTER):
         if request.place:
             pt.continue_as_new(COUNTER, note(request.place[1:]))
         return request
+
+
+HELD = pt.WorkflowSpec(name="calls.Held", input=pb.MoveRequest, output=pb.MoveRequest)
+HOLD = pt.UpdateSpec(name="calls.Hold", input=pb.MoveRequest, output=pb.MoveRequest)
+HOLD_SILENTLY = pt.SignalSpec(name="calls.HoldSilently", input=pb.MoveRequest)
+LET_GO = pt.SignalSpec(name="calls.LetGo", input=pb.MoveRequest)
+
+
+@final
+@pt.implements
+class Held(pt.Workflow, run=HELD):
+    """Goes on until it is cancelled, and its handlers until they are let go."""
+
+    def __init__(self) -> None:
+        self._let_go = False
+
+    async def run(self, request: pb.MoveRequest) -> pb.MoveRequest:
+        if not request.place:  # as soon as a handler has begun
+            await workflow.wait_condition(lambda: not workflow.all_handlers_finished())
+            return request
+        await workflow.wait_condition(lambda: False)
+        return request
+
+    @pt.handles(HOLD)
+    async def hold(self, request: pb.MoveRequest) -> pb.MoveRequest:
+        """Answers a moment after it is let go."""
+        await workflow.wait_condition(lambda: self._let_go)
+        await workflow.sleep(timedelta(milliseconds=1))
+        return request
+
+    @pt.handles(HOLD_SILENTLY)
+    async def hold_silently(self, request: pb.MoveRequest) -> None:
+        """Ends when it is let go."""
+        _ = request
+        await workflow.wait_condition(lambda: self._let_go)
+
+    @pt.handles(LET_GO)
+    async def let_go(self, request: pb.MoveRequest) -> None:
+        """Lets them go."""
+        _ = request
+        self._let_go = True

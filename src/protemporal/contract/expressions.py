@@ -6,6 +6,7 @@ from google.protobuf.descriptor import Descriptor
 
 from protemporal.contract.annotations import Option
 from protemporal.contract.faults import Code
+from protemporal.contract.ids import HIDDEN, ID_LIMIT
 from protemporal.expression import ExpressionError, Template, parse_mapping, parse_template
 from protemporal.expression import Fault as Mistake
 
@@ -23,7 +24,26 @@ def template(option: Option, name: str, request: Descriptor) -> Template | None:
         return None
     mistakes = expression.check(request)
     _tell(option, name, mistakes)
+    _check_fixed(option, name, expression)
     return None if mistakes else expression
+
+
+def _check_fixed(option: Option, name: str, expression: Template) -> None:
+    """Whether the text that every id has in common may be part of one."""
+    fixed = expression.literal
+    if found := HIDDEN.search(fixed):
+        option.fault(
+            Code.EXPRESSION,
+            name,
+            f"the fixed text has U+{ord(found[0]):04X}; an id has no control characters, and none"
+            " that turn the direction of text: remove it",
+        )
+    if (size := len(fixed.encode())) > ID_LIMIT:
+        option.fault(
+            Code.EXPRESSION,
+            name,
+            f"the fixed text alone has {size} bytes; an id has {ID_LIMIT} at most",
+        )
 
 
 def workflow_id(option: Option, name: str, request: Descriptor) -> str:
@@ -54,6 +74,18 @@ def is_repeatable(text: str) -> bool:
         return not text or _parse(text).is_deterministic
     except ExpressionError:
         return True
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two id expressions begin so that they never give the same id."""
+    try:
+        first, second = _parse(one), _parse(other)
+    except ExpressionError:
+        return False
+    begin, also = first.literal_prefix, second.literal_prefix
+    if not begin.startswith(also):
+        return first.is_constant or not also.startswith(begin)
+    return second.is_constant and begin != also
 
 
 def fields(text: str) -> frozenset[str]:

@@ -4,12 +4,15 @@ The codes are stable. They are never used again for something else, so that docu
 suppressions outlive a release.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
 from protemporal.contract.model import Location
 from protemporal.contract.words import visible
+
+_NUMBER = re.compile(r"(\D*)(\d*)", re.ASCII)
 
 
 class Code(Enum):
@@ -36,12 +39,14 @@ class Code(Enum):
     VERB_TYPES = "TPY020", "An RPC's messages are not those of its operation"
     VERB_ID = "TPY021", "An RPC does not say which workflow it means"
     RPC_PLACE = "TPY022", "An RPC's workflow id stands where it has no meaning"
-    NAME_EMPTY = "TPY023", "An alias is empty"
+    NAME_EMPTY = "TPY023", "A name is empty"
     MAPPING = "TPY024", "A mapping between messages leads nowhere"
     ID_FIELD = "TPY025", "Nothing fills a field that an id is made of"
     HANDLER_UNLISTED = "TPY026", "A workflow does not handle what is sent with its start"
     INTERVAL = "TPY027", "An interval is too short, or belongs to no watch"
     BUSINESS_ERROR = "TPY028", "A business error is none that a caller can be sent"
+    ID_OTHER = "TPY029", "What is sent with a start is for another workflow"
+    REQUIRED = "TPY030", "Nothing fills a field that the response requires"
 
     IGNORED = "TPY051", "An option is ignored"
     UNKNOWN_OPTION = "TPY052", "An option is newer than this version"
@@ -54,6 +59,8 @@ class Code(Enum):
     ID_CONSTANT = "TPY059", "A workflow id is the same for all"
     HEARTBEAT_MISSING = "TPY060", "An activity is waited for that never hears of its cancellation"
     PATCH = "TPY061", "A patch is switched off that replay needs"
+
+    OPERATION_OUTPUT = "TPY062", "A workflow's own output is an operation"
 
     @property
     def number(self) -> str:
@@ -105,8 +112,14 @@ class Report:
 def ordered(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """By place, and each one once."""
 
-    def place(fault: Fault) -> tuple[str, int, int, str, str, str]:
+    def place(fault: Fault) -> tuple[object, ...]:
         where = fault.location
-        return where.file, where.line, where.column, fault.rpc, fault.code.number, str(fault)
+        told = _numbered(str(fault))
+        return where.file, where.line, where.column, fault.rpc, fault.code.number, told
 
     return tuple(sorted(dict.fromkeys(faults), key=place))
+
+
+def _numbered(text: str) -> tuple[tuple[str, int], ...]:
+    """The text as it sorts with its numbers as such: column 22 ahead of column 114."""
+    return tuple((words, int(digits or -1)) for words, digits in _NUMBER.findall(text))

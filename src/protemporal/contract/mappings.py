@@ -4,7 +4,7 @@ The same type passes untouched; a path names the field that is the message; othe
 equal name and type are copied.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
@@ -46,13 +46,19 @@ def check_output(
             _tell_fieldless(mapping, "output", given)
         else:
             check_path(mapping, "output", response, given.full_name)
+            check_required(mapping, verb, response, mapping.text("output"))
         return
     if ids:
         check_ids(mapping, verb, response, given)
     room = [field for field in response.fields if not (ids and field.name in IDS)]
-    if response.full_name == given.full_name or not given.fields or not room:
+    if response.full_name == given.full_name or not room:
+        return
+    if not given.fields:
+        _tell_required(mapping, verb, response, IDS if ids else ())
         return
     copied = _copied(mapping, verb, given, response, f"the output {given.full_name}")
+    filled = {field.name for field in copied} | (set(IDS) if ids else set[str]())
+    _tell_required(mapping, verb, response, filled)
     if not copied:
         mapping.fault(
             Code.VERB_TYPES,
@@ -62,10 +68,38 @@ def check_output(
         )
 
 
+def check_required(mapping: Option, verb: str, response: Descriptor, path: str) -> None:
+    """Whether the response, or a message on the path to what is filled, requires another field."""
+    message: Descriptor | None = response
+    for name in path.split("."):
+        if message is None or name not in message.fields_by_name:
+            return  # told elsewhere
+        _tell_required(mapping, verb, message, {name})
+        message = message.fields_by_name[name].message_type
+
+
+def _tell_required(
+    mapping: Option, verb: str, message: Descriptor, filled: Collection[str]
+) -> None:
+    for field in message.fields:
+        if field.is_required and field.name not in filled:
+            mapping.fault(
+                Code.REQUIRED,
+                verb,
+                f"nothing fills {field.name}, which {message.full_name} requires; make it optional,"
+                " or give it the name and type of a field that is answered",
+            )
+
+
 def check_ids(
     mapping: Option, verb: str, response: Descriptor, output: Descriptor | None = None
 ) -> None:
-    """Whether the response's id fields, if it has them and they are not the output's, fit ids."""
+    """Whether the response's id fields, if it has them and they are not the output's, fit ids.
+
+    Without an output nothing else is filled.
+    """
+    if output is None:
+        _tell_required(mapping, verb, response, IDS)
     for name in IDS:
         found = response.fields_by_name.get(name)
         if found is None or (output is not None and name in output.fields_by_name):

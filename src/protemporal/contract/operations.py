@@ -10,6 +10,7 @@ from protemporal.contract.model import Activity, Location, Message, Query, Signa
 from protemporal.contract.values import duration, positive_duration, priority, retry_policy
 
 _RESERVED = ("__temporal", "__stack_trace", "__enhanced_stack_trace")
+_RESERVED_QUEUES = "/_sys/"
 _LONGEST_NAME = 1000  # bytes; the server's limit.maxIDLength
 
 
@@ -58,6 +59,24 @@ def check_name(option: Option, field: str, name: str) -> None:
             field,
             f'"{name}": names that begin with {", ".join(_RESERVED)} are Temporal\'s own',
         )
+    _check_length(option, field, name)
+
+
+def check_task_queue(option: Option) -> None:
+    """Refuse a task queue that Temporal refuses, or that nobody can mean."""
+    name = option.text("task_queue")
+    if name and not name.strip():
+        option.fault(Code.NAME_EMPTY, "task_queue", "blank; remove it, or write the queue's name")
+    if name.startswith(_RESERVED_QUEUES):
+        option.fault(
+            Code.NAME_RESERVED,
+            "task_queue",
+            f'"{name}": task queues that begin with {_RESERVED_QUEUES} are Temporal\'s own',
+        )
+    _check_length(option, "task_queue", name)
+
+
+def _check_length(option: Option, field: str, name: str) -> None:
     if (size := len(name.encode())) > _LONGEST_NAME:
         option.fault(Code.NAME_LONG, field, f"{size} bytes; Temporal takes {_LONGEST_NAME} at most")
 
@@ -65,6 +84,7 @@ def check_name(option: Option, field: str, name: str) -> None:
 def activity(rpc: DeclaredRpc, constant: str, method: str, task_queue: str) -> Activity:
     """The activity; `task_queue` is the service's."""
     option = rpc.roles["activity"]
+    check_task_queue(option)
     found = Activity(
         **common(rpc, "activity", constant, method),
         task_queue=option.text("task_queue") or task_queue,

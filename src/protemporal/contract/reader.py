@@ -93,6 +93,8 @@ class _Reading:
         )
 
     def _service(self, service: DeclaredService, file: DeclaredFile) -> Service:
+        if service.options is not None:
+            operations.check_task_queue(service.options)
         named = self._named[file.path].services[service.full_name]
         keys = [rpc.full_name for rpc in service.rpcs]
         handlers = self._handlers

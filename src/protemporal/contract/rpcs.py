@@ -18,6 +18,7 @@ from protemporal.contract.mappings import (
     check_needed,
     check_output,
     check_path,
+    check_required,
 )
 from protemporal.contract.model import Message, Query, Rpc, Signal, Update, Workflow
 from protemporal.contract.refs import References
@@ -94,6 +95,7 @@ def _mapped(
 ) -> _Mapped:
     if rpc.roles:
         _check_direct(rpc)
+        _check_operation(rpc)
         operation = operations.get(rpc.full_name)
         if operation is not None:
             return _Mapped(verb=DIRECT[rpc.role], operation=operation)
@@ -120,6 +122,17 @@ def _check_direct(rpc: DeclaredRpc) -> None:
         better = "say it in `id` of temporal.v1.workflow" if rpc.role else "nobody calls it by gRPC"
         mapping.fault(
             Code.RPC_PLACE, "workflow_id", f"without effect on {article(_roles(rpc))}: {better}"
+        )
+
+
+def _check_operation(rpc: DeclaredRpc) -> None:
+    if "workflow" in rpc.roles and rpc.output_type.full_name == _LONG_RUNNING:
+        rpc.roles["workflow"].warn(
+            Code.OPERATION_OUTPUT,
+            "",
+            f"callers get an operation over the run, and the {_LONG_RUNNING} that the workflow"
+            " returns is its response; if that is not meant, return the result here, and map an"
+            " RPC of another service onto it that returns the operation: execute",
         )
 
 
@@ -166,7 +179,7 @@ class _Mapping:
         if isinstance(operation, Workflow) and isinstance(handler, Signal | Update):
             self._check_listed(operation, handler)
         if other is not None and handler is not None:
-            self._check_handler(handler, other)
+            self._check_handler(operation, handler, other)
         return _Mapped(
             verb=self._name,
             operation=operation,
@@ -202,6 +215,7 @@ class _Mapping:
                 check_exactly(option, name, response, EMPTY)
             case "info" if option.has("output"):
                 check_path(option, "output", response, _INFO)
+                check_required(option, name, response, option.text("output"))
             case "info":
                 check_exactly(option, name, response, _INFO, "output")
             case "ids":
@@ -223,10 +237,22 @@ class _Mapping:
                 f"{workflow.service}.{workflow.rpc} does not list {handler.service}.{handler.rpc}",
             )
 
-    def _check_handler(self, operation: Callable, target: DeclaredRpc) -> None:
-        """What is sent with a start has no path of its own."""
-        request, wanted = self._rpc.input_type, target.input_type
-        self._check_update_id(operation, check_fields(self._option, self._name, request, wanted))
+    def _check_handler(self, workflow: Callable, handler: Callable, target: DeclaredRpc) -> None:
+        """What is sent with a start has no path of its own, and is for what is started."""
+        option, name = self._option, self._name
+        filled = check_fields(option, name, self._rpc.input_type, target.input_type)
+        self._check_update_id(handler, filled)
+        if option.has("workflow_id") or not handler.workflow_id:
+            return
+        of = f"the workflow id of {handler.service}.{handler.rpc}"
+        check_needed(option, name, of, handler.workflow_id, filled)
+        if workflow.workflow_id and expressions.differ(workflow.workflow_id, handler.workflow_id):
+            option.fault(
+                Code.ID_OTHER,
+                name,
+                f"{of} is {handler.workflow_id}, but {workflow.service}.{workflow.rpc} is started"
+                f" as {workflow.workflow_id}; say here in `workflow_id` which of them is meant",
+            )
 
     def _check_update_id(self, operation: Callable, filled: Filled) -> None:
         if isinstance(operation, Update):

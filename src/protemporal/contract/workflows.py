@@ -18,7 +18,7 @@ from protemporal.contract.model import (
     Workflow,
 )
 from protemporal.contract.naming import RpcNames
-from protemporal.contract.operations import check_name, common
+from protemporal.contract.operations import check_name, check_task_queue, common
 from protemporal.contract.refs import References
 from protemporal.contract.values import positive_duration, priority, retry_policy
 
@@ -152,6 +152,7 @@ def _with_start(option: Option, rpc: DeclaredRpc, other: str, client: names.Scop
 
 
 def _check(option: Option, *, starts_with_update: bool) -> None:
+    check_task_queue(option)
     for alias in option.texts("aliases"):
         check_name(option, "aliases", alias)
     if option.choice("id_reuse_policy") != "TERMINATE_IF_RUNNING":

@@ -18,7 +18,7 @@ from protemporal.expression.messages import wrong_kind
 from protemporal.expression.nodes import Node
 from protemporal.expression.parser import Statement, parse_statements
 from protemporal.expression.this import this_of
-from protemporal.expression.typed import key_problem, untyped_problem, value_problem
+from protemporal.expression.typed import key_problem, name_problem, untyped_problem, value_problem
 from protemporal.expression.values import Nothing, Value, article, descend, kind_of, kinds
 
 _LARGEST_EXACT = 2**53  # floats beyond this skip integers
@@ -41,6 +41,15 @@ class Mapping:
         """The top-level fields that are named, by JSON name; `this` as a whole names none."""
         return frozenset(
             name for statement in self.statements for name in names_used(statement.value)
+        )
+
+    def fields_of(self, name: str) -> frozenset[str]:
+        """The fields named by the statements that end in this name; of other statements none."""
+        return frozenset(
+            used
+            for statement in self.statements
+            if statement.path[-1:] == (name,)
+            for used in names_used(statement.value)
         )
 
     def check(self, descriptor: Descriptor | None) -> tuple[Fault, ...]:
@@ -150,6 +159,9 @@ def _typed_faults(statement: Statement, descriptor: Descriptor | None) -> Iterat
             yield Fault(at, problem)
             continue
         shape = Checker().infer(node, shapes.of_input(descriptor))
+        if len(path) == _TYPED_DEPTH and (problem := name_problem(path[1])) is not None:
+            yield Fault(at, problem)
+            continue
         if len(path) == _TYPED_DEPTH:
             problem = value_problem(path[0], path[1], node, shape)
         elif len(path) > _TYPED_DEPTH:
@@ -164,6 +176,8 @@ def _untyped_faults(statement: Statement, descriptor: Descriptor | None) -> Iter
     for at, path, node in _entries(statement.at, statement.path, statement.value, 1):
         if len(path) > 1:
             yield Fault(at, f"{'.'.join(path)}: an attribute has a name, nothing more")
+        elif path and (problem := name_problem(path[0])) is not None:
+            yield Fault(at, problem)
         elif path:
             shape = Checker().infer(node, shapes.of_input(descriptor))
             if problem := untyped_problem(path[0], node, shape):

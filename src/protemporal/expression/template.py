@@ -72,6 +72,11 @@ class Template:
         return prefix
 
     @property
+    def literal(self) -> str:
+        """All text around the queries."""
+        return "".join(part for part in self.parts if isinstance(part, str))
+
+    @property
     def fields(self) -> frozenset[str]:
         """The top-level fields that the queries name."""
         return frozenset[str]().union(*(query.fields for query in self.queries))

@@ -39,6 +39,41 @@ _UNTYPED = kinds("bool", "number", "string", "bytes", "timestamp", "array")
 """What an attribute can have without a type key; its type follows from the value."""
 
 
+SYSTEM_ATTRIBUTES = frozenset(
+    (
+        "CloseTime",
+        "ExecutionDuration",
+        "ExecutionStatus",
+        "ExecutionTime",
+        "HistoryLength",
+        "HistorySizeBytes",
+        "ParentRunId",
+        "ParentWorkflowId",
+        "RootRunId",
+        "RootWorkflowId",
+        "RunId",
+        "StartTime",
+        "StateTransitionCount",
+        "TaskQueue",
+        "TemporalExternalPayloadCount",
+        "TemporalUsedWorkerDeploymentVersions",
+        "TemporalWorkerDeployment",
+        "TemporalWorkerDeploymentVersion",
+        "TemporalWorkflowVersioningBehavior",
+        "WorkflowId",
+        "WorkflowType",
+    )
+)
+"""What Temporal sets itself, and refuses of others (server 1.32)."""
+
+
+def name_problem(name: str) -> str | None:
+    """Say that no attribute of this name can be set, or give None."""
+    if name not in SYSTEM_ATTRIBUTES:
+        return None
+    return f"{name} is set by Temporal itself; choose another name"
+
+
 def key_problem(key: str) -> str | None:
     """Say that there is no such type key, or give None."""
     if key in _TYPE_KEYS:

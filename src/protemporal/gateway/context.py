@@ -37,12 +37,14 @@ class Context:
 
     __slots__ = (
         "_asked",
+        "_is_callers_key",
         "_key",
         "_trailers",
         "actor",
         "code",
         "deadline",
         "grpc",
+        "may_happen_twice",
         "options",
         "reason",
         "request_id",
@@ -75,6 +77,9 @@ class Context:
         """How the call ended, for logs and metrics; OK until it is refused."""
         self.reason = ""
         """`ErrorInfo.reason` of its refusal."""
+        self.may_happen_twice = False
+        """Whether something was asked of Temporal that a repeated call would ask for again."""
+        self._is_callers_key = False
         self._key = ""
         self._trailers: Trailers = ()
 
@@ -103,6 +108,7 @@ class Context:
         """
         if not self._key:
             self._key = new_id()
+        self.may_happen_twice = not self._is_callers_key
         return self._key
 
     def of_its_own(self, rpc: str) -> "Context":
@@ -120,13 +126,14 @@ class Context:
             asked = self._asked = getattr(self, "_asked", Counter[str]())
             asked[rpc] += 1
             named = f"{self.options.request_id}/{rpc}/{asked[rpc]}"
-            own._key = str(uuid.uuid5(_OWN_KEYS, named))
+            own._key, own._is_callers_key = str(uuid.uuid5(_OWN_KEYS, named)), True
         return own
 
     def take_ids(self, inner: "Context") -> None:
         """Tells the caller of the workflow that `inner` spoke to, and of its run if known."""
         if inner is self or not inner.workflow_id:
             return
+        self.may_happen_twice = self.may_happen_twice or inner.may_happen_twice
         if inner.run_id or inner.workflow_id != self.workflow_id:
             self.run_id = inner.run_id
         self.workflow_id = inner.workflow_id

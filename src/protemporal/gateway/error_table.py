@@ -201,7 +201,7 @@ ROWS: Mapping[Reason, Row] = {
     ),
     Reason.PAYLOAD_TOO_LARGE: Row(
         StatusCode.INVALID_ARGUMENT,
-        "the request has {actualBytes} bytes, more than {limitBytes}",
+        "the request, or what is made of it, has {actualBytes} bytes, more than {limitBytes}",
         field,
     ),
     Reason.ANSWER_TOO_LARGE: Row(

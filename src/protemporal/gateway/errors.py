@@ -97,8 +97,12 @@ def refuse(
     code: StatusCode | None = None,
     detail: Detail | None = None,
     retry_after: timedelta | None = None,
+    is_repeatable: bool = True,
 ) -> Refusal:
-    """The refusal of a row of the table; `code`, `detail` and `retry_after` override the row's."""
+    """The refusal of a row of the table; `code`, `detail` and `retry_after` override the row's.
+
+    What is not repeatable has no RetryInfo, whatever the row says.
+    """
     row = ROWS[reason]
     values = {key: _cut(value, _VALUE_LIMIT) for key, value in (metadata or {}).items()}
     text = row.text.format_map(values)
@@ -108,7 +112,7 @@ def refuse(
         reason,
         text,
         metadata={key: value for key, value in values.items() if value},
-        retry_after=retry_after or row.retry_after,
+        retry_after=(retry_after or row.retry_after) if is_repeatable else None,
         details=[make_detail(values, text)] if make_detail else [],
         domain=GATEWAY_DOMAIN,
     )

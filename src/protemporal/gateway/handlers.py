@@ -225,7 +225,7 @@ def _left(context: Context) -> Refusal:
     """What a call gets that is not done when the server ends."""
     if context.run_id:  # Temporal has what it asked for
         return refuse(Reason.RESULT_PENDING, pending(context))
-    return refuse(Reason.SERVER_LEAVING)
+    return refuse(Reason.SERVER_LEAVING, is_repeatable=not context.may_happen_twice)
 
 
 def _end(context: Context, refusal: Refusal, domain: str) -> None:

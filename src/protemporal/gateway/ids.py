@@ -3,15 +3,10 @@
 import os
 import re
 
+from protemporal.contract.ids import HIDDEN, ID_LIMIT
 from protemporal.gateway.error_table import Reason
 from protemporal.gateway.errors import refuse
 
-ID_LIMIT = 255
-"""Most bytes of a workflow or update id; Temporal's own default limit is 1,000."""
-
-# Controls, line separators, and the characters that reverse the direction of text: an id that
-# holds one reads as another in a terminal or a log.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -27,7 +22,7 @@ def check_workflow_id(workflow_id: str, field: str) -> str:
     if size > ID_LIMIT:
         sizes = {"limitBytes": str(ID_LIMIT), "actualBytes": str(size)}
         raise refuse(Reason.WORKFLOW_ID_TOO_LONG, {"field": field, **sizes})
-    if _HIDDEN.search(workflow_id):
+    if HIDDEN.search(workflow_id):
         raise refuse(Reason.WORKFLOW_ID_INVALID, {"field": field})
     return workflow_id
 
@@ -38,7 +33,7 @@ def check_update_id(update_id: str, field: str) -> str:
     Raises:
         Refusal: it is too long, or holds hidden characters.
     """
-    if _size(update_id) > ID_LIMIT or _HIDDEN.search(update_id):
+    if _size(update_id) > ID_LIMIT or HIDDEN.search(update_id):
         raise refuse(Reason.UPDATE_ID_INVALID, {"field": field, "limitBytes": str(ID_LIMIT)})
     return update_id
 

@@ -24,8 +24,8 @@ from prometheus_client.multiprocess import (
 )
 from prometheus_client.registry import Collector
 
+from protemporal.gateway.addresses import host_and_port
 from protemporal.gateway.error_table import Reason
-from protemporal.gateway.server_options import port_of
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 """Up to the minutes that a caller may wait for a workflow."""
@@ -191,10 +191,10 @@ def exported(registry: CollectorRegistry, listen: str) -> Generator[int]:
 
     Raises:
         OSError: the address cannot be listened on.
-        ServerSetupError: it is none.
+        AddressError: it is none.
     """
-    host = listen.rpartition(":")[0]
-    server, thread = start_http_server(port_of(listen), host.strip("[]"), registry)
+    host, port = host_and_port(listen)
+    server, thread = start_http_server(port, host, registry)
     try:
         yield int(server.server_port)
     finally:

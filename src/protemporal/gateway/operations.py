@@ -20,7 +20,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflow.v1 import WorkflowExecutionInfo
 
 from protemporal.gateway.context import Context
-from protemporal.gateway.deadlines import MUTATION, QUERY, WAIT
+from protemporal.gateway.deadlines import MARGIN, MUTATION, QUERY, WAIT
 from protemporal.gateway.error_table import BAD_PAGE_TOKEN, Reason, invalid
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.existing import workflow_info
@@ -166,7 +166,7 @@ class Operations(OperationsService):
         self, request: pb.WaitOperationRequest, context: Context
     ) -> pb.Operation:
         """How it stands as soon as it is done, or when the time is over."""
-        until = context.deadline.at
+        until = context.deadline.at - MARGIN  # what there is then has to be answered in time
         if request.HasField("timeout"):
             timeout = request.timeout.seconds + request.timeout.nanos / 1e9
             until = min(until, time.monotonic() + timeout)
@@ -175,7 +175,7 @@ class Operations(OperationsService):
         try:
             event = await self._api.close_event(context.workflow_id, context.run_id, until)
         except TimeoutError:
-            return operation
+            return await self._operation(info, context)  # done before, if there was no time at all
         except grpc.aio.AioRpcError as error:
             raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
         self._kinds[info.type.name].put(operation, event, context)

@@ -1,12 +1,12 @@
 """Statuses of Temporal's front end: what each becomes for the caller.
 
 Details decide before codes, and where both are silent a describe call does. Temporal's texts are
-read in one place, where nothing else tells (a request over Temporal's own limits).
+read in one place, where nothing else tells (what is over Temporal's own limits).
 """
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ _SLACK = 0.05
 """Seconds before our deadline from which a reset by the server counts as that deadline."""
 _LARGER = re.compile(r"larger than max \((\d+) vs\. (\d+)\)")
 """What gRPC itself says of a message that is too large for Temporal, or for a proxy before it."""
+_LONGER = re.compile(r"search attribute (\S+) value size (\d+) exceeds size limit (\d+)")
+"""What Temporal says of an attribute that is too large, which the namespace sets (2 KiB)."""
 _LOOK = 1.0
 """Seconds that a describe may take which only improves an error."""
 
@@ -56,6 +58,9 @@ class Verb(StrEnum):
     RESULT = "result"
     """Waiting for what was acknowledged before: an execution or an update."""
 
+
+_EFFECTS = frozenset((Verb.START, Verb.SIGNAL, Verb.UPDATE, Verb.RESULT))
+"""What may have happened, or has, when there is an error; to cancel or terminate twice is once."""
 
 _BY_CODE: Mapping[StatusCode, Reason] = {
     StatusCode.UNAVAILABLE: Reason.BACKEND_UNAVAILABLE,
@@ -87,6 +92,8 @@ class Asked(NamedTuple):
     """Name of the signal, query or update."""
     size: int = 0
     """Bytes of the request."""
+    fields_of: Callable[[str], str] = str
+    """The fields of the caller's request that a search attribute of a start is made of."""
 
 
 async def explain(
@@ -100,17 +107,24 @@ async def explain(
     details = {} if isinstance(error, TimeoutError) else details_of(error)
     if NotFoundFailure.DESCRIPTOR.full_name in details:
         return await missing(api, context)
-    if code is StatusCode.INVALID_ARGUMENT and "Blob data size" in str(error):
-        return too_large(asked.size, await _blob_limit(api))
+    if code is StatusCode.INVALID_ARGUMENT and (over := await _over_limit(error, api, asked)):
+        return over
     if code is StatusCode.RESOURCE_EXHAUSTED:
         larger = _LARGER.search(str(error))
         return too_large(int(larger[1]), int(larger[2])) if larger else _rate_limited(details)
     if code is StatusCode.FAILED_PRECONDITION and asked.verb is Verb.QUERY and not details:
         # What a query gets where no worker has polled for 20 s or so; nothing but the text says it.
-        return await _no_worker(api, context) or refuse(Reason.BACKEND_UNAVAILABLE)
+        return await _no_worker(api, context, asked) or refuse(Reason.BACKEND_UNAVAILABLE)
     by_detail = (reason for name, reason in _BY_DETAIL.items() if name in details)
     reason = next(by_detail, _BY_CODE.get(code, Reason.BACKEND_ERROR))
-    return refuse(reason, {"workflowId": context.workflow_id})
+    metadata = {"workflowId": context.workflow_id}
+    return refuse(reason, metadata, is_repeatable=_is_repeatable(reason, context, asked))
+
+
+def _is_repeatable(reason: Reason, context: Context, asked: Asked) -> bool:
+    """Whether the call may be repeated as it is: nothing happened, or would happen only once."""
+    unknown = reason is not Reason.WORKFLOW_TASK_FAILING and asked.verb in _EFFECTS
+    return not (unknown and context.may_happen_twice)
 
 
 def details_of(error: grpc.aio.AioRpcError) -> dict[str, AnyMessage]:
@@ -197,7 +211,7 @@ async def _too_late(
         return refuse(Reason.RESULT_PENDING, pending(context))
     needs_worker = asked.verb in (Verb.QUERY, Verb.UPDATE)
     if needs_worker and (context.deadline.is_ours or server_gave_up):
-        missed = await _no_worker(api, context)
+        missed = await _no_worker(api, context, asked)
         if missed is not None:
             return missed
         if asked.verb is Verb.QUERY:
@@ -210,13 +224,24 @@ async def _too_late(
     return refuse(Reason.OUTCOME_UNKNOWN, unknown)
 
 
-async def _no_worker(api: TemporalApi, context: Context) -> Refusal | None:
+async def _no_worker(api: TemporalApi, context: Context, asked: Asked) -> Refusal | None:
     """A worker is what is missed; None if Temporal itself does not answer."""
     queue = await _task_queue(api, context)
     if not queue:
         return None
     metadata = {"workflowId": context.workflow_id, "taskQueue": queue}
-    return refuse(Reason.WORKER_UNAVAILABLE, metadata)
+    # An update that no worker has seen waits for one.
+    repeatable = _is_repeatable(Reason.WORKER_UNAVAILABLE, context, asked)
+    return refuse(Reason.WORKER_UNAVAILABLE, metadata, is_repeatable=repeatable)
+
+
+async def _over_limit(error: BaseException, api: TemporalApi, asked: Asked) -> Refusal | None:
+    """What is too large for the namespace; None if that is not the error."""
+    if "Blob data size" in str(error):
+        return too_large(asked.size, await _blob_limit(api))
+    if longer := _LONGER.search(str(error)):
+        return too_large(int(longer[2]), int(longer[3]), asked.fields_of(longer[1]))
+    return None
 
 
 async def _blob_limit(api: TemporalApi) -> int:

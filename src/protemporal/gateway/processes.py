@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 
-from protemporal.gateway.server_options import ServerSetupError, is_socket, port_of
+from protemporal.gateway.addresses import AddressError, host_and_port, is_socket
+from protemporal.gateway.server_options import ServerSetupError
 
 _log = logging.getLogger("protemporal.processes")
 
@@ -151,10 +152,13 @@ def reserved(listen: str) -> Generator[str]:
     """
     if is_socket(listen):
         raise ServerSetupError(f"several processes cannot share {listen}: it is no HOST:PORT")
-    host, port = listen.rpartition(":")[0], port_of(listen)
+    try:
+        host, port = host_and_port(listen)
+    except AddressError as error:
+        raise ServerSetupError(f"cannot listen: {error}") from error
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
-            host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         # Once without sharing: a stale server would otherwise answer part of the calls.
         with socket.socket(family, kind, protocol) as alone:
@@ -166,4 +170,4 @@ def reserved(listen: str) -> Generator[str]:
     except OSError as error:
         raise ServerSetupError(f"cannot listen on {listen}: {error.strerror}") from error
     with holder:  # bound and not listening: it gets no connections
-        yield f"{host}:{holder.getsockname()[1]}"
+        yield f"{listen.rpartition(':')[0]}:{holder.getsockname()[1]}"

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 from prometheus_client import CollectorRegistry
 
 from protemporal.gateway import processes
+from protemporal.gateway.addresses import AddressError
 from protemporal.gateway.logs import LogFormat, configure_logs
 from protemporal.gateway.metrics import Metrics, exported, shared_registry
 from protemporal.gateway.server import TemporalLostError
@@ -148,7 +149,7 @@ def _forget(_pid: int) -> None:
 def _export(registry: CollectorRegistry, listen: str, stack: ExitStack) -> None:
     try:
         stack.enter_context(exported(registry, listen))
-    except (OSError, ServerSetupError) as error:
+    except (OSError, AddressError) as error:
         raise ServerSetupError(f"cannot serve metrics at {listen}: {error}") from error
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from protemporal.gateway.addresses import is_socket, why_not
 from protemporal.gateway.codec import Codec
 from protemporal.gateway.connection import Connection
 from protemporal.gateway.errors import BusinessError, BusinessErrors
@@ -34,7 +35,6 @@ from protemporal.gateway.server_options import (
     ServerSetupError,
     channel_options,
     check_listen,
-    is_socket,
 )
 from protemporal.gateway.temporal_api import TemporalApi
 
@@ -209,9 +209,7 @@ class Server:
                 return self._server.add_insecure_port(options.listen)
             return self._server.add_secure_port(options.listen, options.tls.credentials())
         except RuntimeError as error:
-            raise ServerSetupError(
-                f"cannot listen on {options.listen}: is the port in use?"
-            ) from error
+            raise ServerSetupError(why_not(options.listen)) from error
 
 
 def _count_as_old() -> None:

@@ -1,6 +1,5 @@
 """How a server serves: where, with TLS or without, what it shows, and its limits."""
 
-import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import grpc
 from temporalio.converter import PayloadCodec
 
+from protemporal.gateway.addresses import AddressError, host_and_port, is_loopback, is_socket
 from protemporal.gateway.errors import BusinessError, BusinessErrors
 from protemporal.runtime.environment import check_certificate
 from protemporal.runtime.workflow import Workflow
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from protemporal.gateway.metrics import Metrics
 
 _KIB = 1024
-_LAST_PORT = 65535
 
 
 class ServerSetupError(ValueError):
@@ -152,7 +151,10 @@ def check_listen(options: ServerOptions) -> None:
     """
     listen = options.listen
     if not is_socket(listen):
-        port_of(listen)
+        try:
+            host_and_port(listen)
+        except AddressError as error:
+            raise ServerSetupError(f"cannot listen: {error}") from error
     if options.tls is not None:
         return
     if not options.insecure_loopback:
@@ -162,33 +164,3 @@ def check_listen(options: ServerOptions) -> None:
         )
     if not is_loopback(listen):
         raise ServerSetupError(f"{listen} is no loopback address: it needs a certificate")
-
-
-def port_of(listen: str) -> int:
-    """The port of HOST:PORT.
-
-    Raises:
-        ServerSetupError: there is none. gRPC would listen on 4464 for 70000 (measured).
-    """
-    _, colon, port = listen.rpartition(":")
-    if not colon or not port.isdecimal() or int(port) > _LAST_PORT:
-        raise ServerSetupError(f"{listen!r} is no HOST:PORT")
-    return int(port)
-
-
-def is_loopback(listen: str) -> bool:
-    """Whether only this machine can reach the address."""
-    if is_socket(listen):
-        return True
-    host = listen.rpartition(":")[0].strip("[]")
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_socket(listen: str) -> bool:
-    """Whether the address is that of a Unix socket, which has no port."""
-    return listen.startswith(("unix:", "unix-abstract:"))

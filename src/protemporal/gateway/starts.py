@@ -56,8 +56,10 @@ class Starting(Operation):
         ]
         self._has_attributes = bool(attributes)
         # Parsed here also because a wrong one is an error now and not at the first call.
-        named = (name for text in attributes for name in parse_mapping(text).fields)
+        self._attributes = [parse_mapping(text) for text in attributes]
+        named = (name for each in self._attributes for name in each.fields)
         self._attribute_fields = paths(mapped.input, spec.input, named)
+        self._input = mapped.input
 
     def _start_request(self, given: Given, context: Context) -> StartWorkflowExecutionRequest:
         """The start of this call; with the hash of its request where that can be repeated."""
@@ -105,6 +107,10 @@ class Starting(Operation):
         if attributes is not None:
             encode_search_attributes(attributes, start.search_attributes)
 
+    def _fields_of(self, attribute: str) -> str:
+        named = (name for each in self._attributes for name in each.fields_of(attribute))
+        return paths(self._input, self._spec.input, named) or self._attribute_fields
+
     async def _start(
         self, start: StartWorkflowExecutionRequest, context: Context, size: int
     ) -> None:
@@ -113,7 +119,11 @@ class Starting(Operation):
         except grpc.aio.AioRpcError as error:
             met = already_started(error)
             if met is None:
-                asked = Asked(Verb.START, size=size)
+                is_the_same = self._workflow_id_of is not None and self._random_prefix is None
+                if is_the_same or context.options.workflow_id:
+                    # A repetition has this id too: the contract says what becomes of it.
+                    context.may_happen_twice = False
+                asked = Asked(Verb.START, size=size, fields_of=self._fields_of)
                 raise await explain(error, self._api, context, asked) from error
             if met.start_request_id != start.request_id:
                 raise await in_the_way(met, self._api, context) from error

@@ -1,9 +1,11 @@
 """RPCs that signal or update a workflow and start it first if need be, in one step."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import grpc.aio
+from google.protobuf.message import Message
 from google.rpc import status_pb2
 from temporalio.api.errordetails.v1 import MultiOperationExecutionFailure
 from temporalio.api.failure.v1 import MultiOperationExecutionAborted
@@ -13,12 +15,15 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.common import WorkflowIDConflictPolicy
 
+from protemporal.expression import parse_template
 from protemporal.gateway.calls import Update
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION
+from protemporal.gateway.error_table import Reason, invalid
+from protemporal.gateway.errors import refuse
 from protemporal.gateway.mapping import Given, Mapped, copier, inward, outward
 from protemporal.gateway.metadata import A_START_WITH_UPDATE, only_started
-from protemporal.gateway.operation import Backend
+from protemporal.gateway.operation import Backend, paths, text_of
 from protemporal.gateway.outcomes import (
     Asked,
     Verb,
@@ -33,6 +38,8 @@ from protemporal.gateway.templates import signal_template
 from protemporal.runtime.messages import NOTHING
 from protemporal.runtime.spec import SignalSpec, UpdateSpec, WorkflowSpec
 from protemporal.runtime.styles import google_class
+
+_OTHER_WORKFLOW = "must name the workflow that is started"
 
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
 
@@ -53,6 +60,7 @@ class SignalWithStart(Starting):
         self._handler = signal.name
         self._signal = signal_template(signal, backend.api)
         self._signal_input = inward(self.request, google_class(signal.input), "")
+        self._check_workflow = _check_of(signal, spec, mapped)
         self._copy = copier(StartWorkflowExecutionRequest, SignalWithStartWorkflowExecutionRequest)
         self._respond = outward(mapped.response or NOTHING, NOTHING, ids=True)
 
@@ -69,7 +77,8 @@ class SignalWithStart(Starting):
             met = already_started(error)
             if met is not None:
                 raise await in_the_way(met, self._api, context) from error
-            asked = Asked(Verb.SIGNAL, self._handler, len(given.data) + len(signal.data))
+            size = len(given.data) + len(signal.data)
+            asked = Asked(Verb.SIGNAL, self._handler, size, self._fields_of)
             raise await explain(error, self._api, context, asked) from error
         return self._respond(b"", context)
 
@@ -78,6 +87,8 @@ class SignalWithStart(Starting):
     ) -> SignalWithStartWorkflowExecutionRequest:
         start = self._start_request(given, context)
         start.ClearField("memo")  # the first request wins, as with every signal
+        if self._check_workflow is not None:
+            self._check_workflow(signal.input, start.workflow_id)
         request = SignalWithStartWorkflowExecutionRequest()
         self._copy(start, request)
         request.signal_name = self._signal.signal_name
@@ -106,6 +117,7 @@ class UpdateWithStart(Starting):
         self._update = Update(
             update, backend, Mapped(request=self.request, workflow_id=mapped.workflow_id)
         )
+        self._check_workflow = _check_of(update, spec, mapped)
         self._respond = outward(
             mapped.response or update.output, update.output, mapped.output, ids=True
         )
@@ -116,6 +128,8 @@ class UpdateWithStart(Starting):
         updated = self._update.given(given.raw, given.request)
         start = self._start_request(given, context)
         start.ClearField("memo")  # the first request wins, as with every update
+        if self._check_workflow is not None:
+            self._check_workflow(updated.input, start.workflow_id)
         request = self._update.request_for(updated, context)
         context.begin(self.policy)
         try:
@@ -125,9 +139,31 @@ class UpdateWithStart(Starting):
             met = already_started(cause)
             if met is not None:
                 raise await in_the_way(met, self._api, context) from error
-            asked = Asked(Verb.UPDATE, self._update.handler, len(given.data) + len(updated.data))
+            size = len(given.data) + len(updated.data)
+            asked = Asked(Verb.UPDATE, self._update.handler, size, self._fields_of)
             raise await explain(cause, self._api, context, asked) from error
         return self._respond(await self._update.outcome(response, context), context)
+
+
+def _check_of(
+    handler: SignalSpec[Any] | UpdateSpec[Any, Any], spec: WorkflowSpec[Any, Any], mapped: Mapped
+) -> Callable[[Message, str], None] | None:
+    """Refuses an input whose own expression names another workflow than the one that is started.
+
+    None where that cannot be: the RPC says itself which is meant, or both have one expression over
+    copies of the same fields.
+    """
+    own, started = handler.workflow_id, spec.workflow_id
+    named = text_of("" if mapped.workflow_id else own, google_class(handler.input))
+    if named is None or (own == started and not mapped.input):
+        return None
+    fields = paths("", handler.input, parse_template(own).fields)
+
+    def check(message: Message, workflow_id: str) -> None:
+        if named(message, "workflow id") != workflow_id:
+            raise refuse(Reason.FIELD_INVALID, invalid(fields, _OTHER_WORKFLOW))
+
+    return check
 
 
 def _decisive(error: grpc.aio.AioRpcError) -> grpc.aio.AioRpcError:

@@ -13,8 +13,9 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from google.protobuf import empty_pb2
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError, FailureError
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
+from protemporal.runtime.finishing import finish_handlers, in_progress, is_cancelled
 from protemporal.runtime.handlers import (
     Declared,
     Handler,
@@ -65,7 +66,7 @@ def implements(cls: W) -> W:
     alias. Around the user's methods:
 
     * `run` returns, raises or continues as new only after all handlers have finished, so that no
-      caller of an update is left without its answer;
+      caller of an update is left without its answer; if the run is cancelled, so are they then;
     * an exception in an update handler that is no Temporal failure fails that update, and not the
       workflow task, which would be retried for ever; its text stays in the cause;
     * a validator's rejection is marked, since for a caller it looks like a handler's failure.
@@ -220,9 +221,9 @@ def _run(spec: WorkflowSpec[Any, Any], function: Callable[..., Any]) -> Callable
         try:
             answer = await function(self, received(spec.input, request))
         except (Exception, CancelledError, workflow.ContinueAsNewError):
-            await workflow.wait_condition(workflow.all_handlers_finished)
+            await finish_handlers(self)
             raise
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        await finish_handlers(self)
         return _sent(spec, answer)
 
     return run
@@ -237,7 +238,13 @@ def _signal(spec: SignalSpec[Any], function: Callable[..., Any]) -> Callable[...
             # workflow shall not fail for what a stranger sends.
             workflow.logger.warning("dropped signal %s: %s", spec.name, error.message)
             return
-        await function(self, message)
+        try:
+            with in_progress(self):
+                await function(self, message)
+        except (FailureError, CancelledError) as error:
+            # The SDK would end the run on the spot, before its other handlers have finished.
+            if not (is_cancelled(self) and is_cancelled_exception(error)):
+                raise
 
     return signal
 
@@ -260,7 +267,8 @@ def _query(spec: QuerySpec[Any, Any], function: Callable[..., Any]) -> Callable[
 def _update(spec: UpdateSpec[Any, Any], function: Callable[..., Any]) -> Callable[..., Any]:
     async def update(self: Any, request: Any = None, *_surplus: Any) -> Any:
         try:
-            return _sent(spec, await function(self, received(spec.input, request)))
+            with in_progress(self):
+                return _sent(spec, await function(self, received(spec.input, request)))
         except FailureError:
             raise
         except Exception as error:
