@@ -99,9 +99,9 @@ class Connection:
             match kind:
                 case frames.DATA:
                     self._answered.add(stream)
-                    self._ended(flags, stream)
+                    self._ended(flags, stream, payload)
                 case frames.HEADERS:
-                    self._ended(flags, stream)
+                    self._ended(flags, stream, payload)
                 case frames.WINDOW_UPDATE:
                     self._widen(stream, int.from_bytes(payload, "big"))
                 case frames.SETTINGS if not flags & frames.ACK:
@@ -115,11 +115,11 @@ class Connection:
                     pass
         self.flush()
 
-    def _ended(self, flags: int, stream: int) -> None:
+    def _ended(self, flags: int, stream: int, payload: bytes) -> None:
         if not flags & frames.END_STREAM:
             return
         if stream not in self._answered:  # an error has trailers and no message
-            raise RefusedError("a call was refused")
+            raise RefusedError(f"a call was refused: {payload!r}")  # its headers, mostly as text
         self._answered.remove(stream)
         del self._stream_windows[stream]
         self.seconds.append(time.perf_counter() - self._begun.pop(stream))
