@@ -1,9 +1,13 @@
+import subprocess
+import sys
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from protemporal.gateway import Refusal
-from protemporal.gateway.ids import check_request_id, check_update_id, check_workflow_id
+from protemporal.gateway.ids import check_request_id, check_update_id, check_workflow_id, new_id
 
 
 @given(st.text())
@@ -37,3 +41,29 @@ def test_an_update_id_may_be_empty() -> None:
 def test_a_request_id_is_a_uuid_of_36_characters(text: str) -> None:
     with pytest.raises(Refusal, match="not a UUID"):
         check_request_id(text, "f")
+
+
+def test_new_ids_are_random_uuids_and_no_two_the_same() -> None:
+    ids = {new_id() for _ in range(1000)}
+    assert len(ids) == 1000
+    assert all(UUID(each).version == 4 and str(UUID(each)) == each for each in ids)
+
+
+FORKING = """
+import os
+from protemporal.gateway.ids import new_id
+
+new_id()
+child = os.fork()
+print(*(new_id() for _ in range(300)), flush=True)
+if child:
+    os.wait()
+"""
+
+
+def test_a_forked_process_has_ids_of_its_own() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", FORKING], check=True, capture_output=True, text=True
+    )
+    ids = run.stdout.split()
+    assert len(ids) == len(set(ids)) == 600

@@ -170,11 +170,13 @@ def _request_id(read: Options, value: str | bytes) -> None:
     read.request_id = check_request_id(str(value), REQUEST_ID)
 
 
+_WAITS = {wait.value: wait for wait in Wait}
+
+
 def _wait(read: Options, value: str | bytes) -> None:
-    try:
-        read.wait = Wait(str(value))
-    except ValueError:
-        raise _invalid(WAIT, "result, started, attach or peek") from None
+    read.wait = _WAITS.get(str(value))
+    if read.wait is None:
+        raise _invalid(WAIT, "result, started, attach or peek")
 
 
 def _start_delay(read: Options, value: str | bytes) -> None:

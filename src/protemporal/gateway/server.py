@@ -26,6 +26,7 @@ from protemporal.gateway.handlers import (
 )
 from protemporal.gateway.health import Health
 from protemporal.gateway.listener import listening_server
+from protemporal.gateway.memory import keep_freed
 from protemporal.gateway.observer import Notes, Observer
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.operations import operations
@@ -248,6 +249,7 @@ async def serve(
     # What is there now stays: 60,000 objects that each full collection would walk while calls wait.
     gc.collect()
     gc.freeze()
+    keep_freed()
     _log.info("listening", extra={"fields": {"address": server.address, "pid": os.getpid()}})
     waits = [asyncio.create_task(wait) for wait in (leave.wait(), server.lost())]
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
