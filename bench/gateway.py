@@ -65,7 +65,7 @@ class Size:
 
 def main(*, quick: bool, plot: Path) -> int:
     """Measures everything; gives 0 whatever the verdicts are, since they are to be read."""
-    size = Size(2, 800) if quick else Size(9, 2500)
+    size = Size(2, 800) if quick else Size(15, 1500)
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
         bench = Bench(Path(scratch), size, stack)
         stub, one = bench.against_the_stub()
@@ -145,7 +145,7 @@ class Bench:
         """Requests of 1 MB."""
         say("requests of 1 MB")
         servers = [self._ours("ours"), self._by_hand("hand"), self._by_hand("hand-json")]
-        count = max(self._size.calls // 40, 25)
+        count = max(self._size.calls // 30, 25)
         job = Job(port=0, call="signal", count=count, concurrency=8, size=1_000_000)
         with running(*servers):
             found = rounds(self.client.looks(servers, job), self._size.rounds)
@@ -177,7 +177,7 @@ class Bench:
         from bench.temporal import temporal_with_worker  # noqa: PLC0415 # needs the devstack extra
 
         found: dict[str, Found] = {}
-        number, count = self._size.rounds // 2 + 1, self._size.calls // 12
+        number, count = self._size.rounds // 2 + 2, self._size.calls // 7
         with temporal_with_worker() as port:
             servers = [self._by_hand("hand", port), self._ours("ours", temporal=port)]
             with running(*servers):
