@@ -2,6 +2,7 @@
 
 import time
 from typing import Any, cast
+from uuid import uuid4
 
 import grpc.aio
 import pytest
@@ -198,3 +199,10 @@ def test_a_key_made_of_the_callers_may_be_repeated() -> None:
     inner = outer.of_its_own("Close")
     inner.own_key()
     assert not inner.may_happen_twice
+
+
+def test_a_look_at_a_key_makes_none() -> None:
+    asking = context(5)
+    assert not asking.is_own_key(str(uuid4()))
+    assert not asking.may_happen_twice
+    assert asking.is_own_key(asking.own_key())

@@ -174,8 +174,8 @@ class Update(Operation):
             raise await failed_update(
                 outcome.failure, self.handler, self._api, context, self._business
             )
-        is_ours = context.update_id == context.own_key()
-        if not is_ours and self._answer.is_of_another(outcome.success):
+        is_own = context.is_own_key(context.update_id)
+        if not is_own and self._answer.is_of_another(outcome.success):
             # Temporal knows an update by its id alone, and has answered what came first with it.
             metadata = Source(context.workflow_id, context.run_id).metadata()
             raise refuse(Reason.IDEMPOTENCY_MISMATCH, {**metadata, "requestId": context.update_id})

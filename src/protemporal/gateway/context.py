@@ -111,6 +111,10 @@ class Context:
         self.may_happen_twice = not self._is_callers_key
         return self._key
 
+    def is_own_key(self, key: str) -> bool:
+        """Whether it is what `own_key` has given, and not the caller's."""
+        return key == self._key
+
     def of_its_own(self, rpc: str) -> "Context":
         """A context for something that a method asks of Temporal by itself, through the RPC named.
 
