@@ -15,11 +15,7 @@ from temporalio.api.workflowservice.v1 import (
     GetWorkflowExecutionHistoryRequest,
     GetWorkflowExecutionHistoryResponse,
     QueryWorkflowRequest,
-    RequestCancelWorkflowExecutionRequest,
-    RequestCancelWorkflowExecutionResponse,
     SignalWorkflowExecutionRequest,
-    TerminateWorkflowExecutionRequest,
-    TerminateWorkflowExecutionResponse,
     UpdateWorkflowExecutionRequest,
 )
 from temporalio.client import WorkflowHistory
@@ -28,14 +24,14 @@ from temporalio.workflow import NondeterminismError
 from protemporal.gateway.admin_query import visibility_query
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION, QUERY, STREAM
-from protemporal.gateway.error_table import BAD_PAGE_TOKEN, Reason, invalid
+from protemporal.gateway.error_table import Reason, invalid
 from protemporal.gateway.errors import Refusal, refuse
 from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.ids import check_workflow_id, is_uuid
 from protemporal.gateway.json_payloads import Pools, from_json, readable, to_json
 from protemporal.gateway.metadata import UPDATE_ID, only
 from protemporal.gateway.outcomes import Asked, Verb, explain, is_query_failure
-from protemporal.gateway.page_tokens import UNREADABLE, unwrapped, wrapped
+from protemporal.gateway.pages import page_of
 from protemporal.gateway.registered import failed_query, failed_update
 from protemporal.gateway.server_options import ServerOptions
 from protemporal.gateway.temporal_api import TemporalApi
@@ -65,12 +61,6 @@ class Admin(WorkflowsGateway):
         self._history = api.method(
             "GetWorkflowExecutionHistory", GetWorkflowExecutionHistoryResponse
         )
-        self._cancel = api.method(
-            "RequestCancelWorkflowExecution", RequestCancelWorkflowExecutionResponse
-        )
-        self._terminate = api.method(
-            "TerminateWorkflowExecution", TerminateWorkflowExecutionResponse
-        )
 
     async def Describe(  # noqa: N802 - the RPC's name, here and below
         self, request: pb.DescribeRequest, context: Context
@@ -95,17 +85,10 @@ class Admin(WorkflowsGateway):
             raise refuse(
                 Reason.FIELD_INVALID, invalid("page_size", f"must be from 0 to {_LARGEST_PAGE}")
             )
-        token = unwrapped(request.page_token, query)
-        deadline = context.begin(QUERY).at
-        try:
-            page = await self._api.list_runs(query, size, token, deadline)
-        except grpc.aio.AioRpcError as error:
-            if token and error.code() in UNREADABLE:
-                raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN) from error
-            raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
+        page = await page_of(self._api, query, size, request.page_token, context)
         return pb.ListResponse(
             workflows=[workflow_info(info) for info in page.executions],
-            next_page_token=wrapped(page.next_page_token, query),
+            next_page_token=page.next_page_token,
         )
 
     async def History(  # noqa: N802
@@ -118,15 +101,12 @@ class Admin(WorkflowsGateway):
 
     async def Cancel(self, request: pb.CancelRequest, context: Context) -> None:  # noqa: N802
         """A request to cancel; nothing where the run is closed."""
-        asked = RequestCancelWorkflowExecutionRequest(
-            namespace=self._api.namespace,
-            identity=self._api.identity,
-            workflow_execution=_execution(request, context),
-            request_id=context.options.request_id or context.own_key(),
-            reason=request.reason,
-        )
+        execution = _execution(request, context)
+        key = context.options.request_id or context.own_key()
         deadline = context.begin(MUTATION).at
-        call = self._cancel(asked, **self._api.how(deadline))
+        call = self._api.cancel(
+            execution.workflow_id, execution.run_id, key, deadline, reason=request.reason
+        )
         try:
             await self._asked(call, context, Asked(Verb.CANCEL))
         except Refusal as refusal:
@@ -137,14 +117,11 @@ class Admin(WorkflowsGateway):
         self, request: pb.TerminateRequest, context: Context
     ) -> None:
         """The end."""
-        asked = TerminateWorkflowExecutionRequest(
-            namespace=self._api.namespace,
-            identity=self._api.identity,
-            workflow_execution=_execution(request, context),
-            reason=request.reason,
-        )
+        execution = _execution(request, context)
         deadline = context.begin(MUTATION).at
-        call = self._terminate(asked, **self._api.how(deadline))
+        call = self._api.terminate(
+            execution.workflow_id, execution.run_id, deadline, reason=request.reason
+        )
         await self._asked(call, context, Asked(Verb.TERMINATE))
 
     async def Signal(self, request: pb.SignalRequest, context: Context) -> None:  # noqa: N802

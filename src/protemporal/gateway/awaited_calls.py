@@ -16,14 +16,13 @@ from typing import Any, Protocol
 
 import grpc.aio
 from google.protobuf.message import Message
-from grpc import StatusCode
+
+from protemporal.gateway.errors import CODES
 
 _log = logging.getLogger("protemporal.gateway")
 _native: Any = importlib.import_module("grpc._cython.cygrpc")  # it has no types
 
 Metadata = tuple[tuple[str, str], ...] | None
-
-_CODES = {code.value[0]: code for code in StatusCode}
 
 
 class Call(Protocol):
@@ -70,7 +69,7 @@ async def _error(call: Any) -> grpc.aio.AioRpcError:
     """How a call that is over has failed."""
     status = await call.status()
     return grpc.aio.AioRpcError(
-        _CODES[status.code()],
+        CODES[status.code()],
         grpc.aio.Metadata.from_tuple(await call.initial_metadata()),
         grpc.aio.Metadata.from_tuple(status.trailing_metadata()),
         details=status.details(),

@@ -16,6 +16,9 @@ from grpc import StatusCode
 from protemporal.contract.reasons import upper_snake
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, ROWS, Detail, Reason
 
+CODES: Mapping[int, StatusCode] = {code.value[0]: code for code in StatusCode}
+"""The codes by their numbers on the wire."""
+
 MESSAGE_LIMIT = 1024
 """Most bytes of a status message."""
 

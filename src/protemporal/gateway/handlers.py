@@ -17,7 +17,7 @@ import grpc.aio
 from protemporal.gateway.acts import Act, act_of, fitting
 from protemporal.gateway.context import Context, GrpcContext
 from protemporal.gateway.error_table import GATEWAY_DOMAIN, Reason
-from protemporal.gateway.errors import Refusal, refuse, render
+from protemporal.gateway.errors import CODES, Refusal, refuse, render
 from protemporal.gateway.gateway import Gateway
 from protemporal.gateway.observer import Observer, identified
 from protemporal.gateway.operation import malformed
@@ -194,13 +194,10 @@ def _guarded(gateway: Gateway, rpc: RpcBase, outermost: Outermost) -> Any:
     return handle
 
 
-_CODES = {code.value[0]: code for code in grpc.StatusCode}
-
-
 def _aborted(grpc_context: GrpcContext) -> grpc.StatusCode:
     """The code that the application ended the call with; gRPC keeps it as a number."""
     code: Any = grpc_context.code()
-    return code if isinstance(code, grpc.StatusCode) else _CODES[code]
+    return code if isinstance(code, grpc.StatusCode) else CODES[code]
 
 
 def _as_refusal(error: BaseException, context: Context) -> Refusal:

@@ -21,7 +21,7 @@ from temporalio.api.workflow.v1 import WorkflowExecutionInfo
 
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MARGIN, MUTATION, QUERY, WAIT
-from protemporal.gateway.error_table import BAD_PAGE_TOKEN, Reason, invalid
+from protemporal.gateway.error_table import Reason, invalid
 from protemporal.gateway.errors import Refusal, refuse, render
 from protemporal.gateway.existing import workflow_info
 from protemporal.gateway.gateway import Gateway
@@ -30,7 +30,7 @@ from protemporal.gateway.mapping import Given, Mapped
 from protemporal.gateway.metadata import only_started
 from protemporal.gateway.operation import Backend
 from protemporal.gateway.outcomes import Asked, Verb, explain
-from protemporal.gateway.page_tokens import unwrapped, wrapped
+from protemporal.gateway.pages import page_of
 from protemporal.gateway.payloads import is_empty
 from protemporal.gateway.rpc import Rpc, unary
 from protemporal.gateway.runs import OPEN, Runs
@@ -43,8 +43,6 @@ PAGE = 20
 """Operations of a page where the caller says nothing."""
 LARGEST_PAGE = 100
 
-_UNREADABLE = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.UNKNOWN)
-"""What Temporal says of a page token that is none (UNKNOWN seen on 1.32)."""
 _NAME = re.compile(r"workflows/([^/]+)/runs/([^/]+)")
 _TYPE_URL = "type.googleapis.com/"
 _FILTERS = {
@@ -212,18 +210,11 @@ class Operations(OperationsService):
             raise refuse(Reason.FIELD_INVALID, invalid("page_size", "must not be negative"))
         size = min(request.page_size or PAGE, LARGEST_PAGE)
         query = self._listed + _FILTERS[request.filter]
-        token = unwrapped(request.page_token, query)
-        context.begin(QUERY)
-        try:
-            page = await self._api.list_runs(query, size, token, context.deadline.at)
-        except grpc.aio.AioRpcError as error:
-            if token and error.code() in _UNREADABLE:
-                raise refuse(Reason.FIELD_INVALID, BAD_PAGE_TOKEN) from error
-            raise await explain(error, self._api, context, Asked(Verb.LOOK)) from error
+        page = await page_of(self._api, query, size, request.page_token, context)
         found = [self._operation(info, _on_its_own(info, context)) for info in page.executions]
         return pb.ListOperationsResponse(
             operations=await asyncio.gather(*found),
-            next_page_token=wrapped(page.next_page_token, query),
+            next_page_token=page.next_page_token,
         )
 
     async def _find(self, name: str, context: Context) -> WorkflowExecutionInfo:

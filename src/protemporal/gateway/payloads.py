@@ -107,8 +107,5 @@ class Answer:
     def _converted(self, kind: type[Message], payload: Payload) -> bytes:
         try:
             return read_message(payload, kind).SerializeToString()
-        except (
-            PayloadMismatchError,
-            EncodeError,
-        ) as error:
+        except (PayloadMismatchError, EncodeError) as error:
             raise refuse(Reason.PAYLOAD_CODEC, {"messageType": self._name}) from error

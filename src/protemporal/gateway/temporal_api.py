@@ -277,6 +277,7 @@ class TemporalApi:
         deadline: float,
         *,
         first_run_id: str = "",
+        reason: str = "",
     ) -> None:
         """Asks a workflow to cancel; returns when Temporal has the request.
 
@@ -287,15 +288,19 @@ class TemporalApi:
             identity=self.identity,
             request_id=request_id,
             first_execution_run_id=first_run_id,
+            reason=reason,
             workflow_execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
         )
         await self._cancel(request, timeout=deadline - time.monotonic(), metadata=self._metadata)
 
-    async def terminate(self, workflow_id: str, run_id: str, deadline: float) -> None:
+    async def terminate(
+        self, workflow_id: str, run_id: str, deadline: float, *, reason: str = ""
+    ) -> None:
         """Ends a workflow at once."""
         request = TerminateWorkflowExecutionRequest(
             namespace=self.namespace,
             identity=self.identity,
+            reason=reason,
             workflow_execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
         )
         await self._terminate(request, timeout=deadline - time.monotonic(), metadata=self._metadata)

@@ -20,7 +20,7 @@ from protemporal.gateway.calls import Update
 from protemporal.gateway.context import Context
 from protemporal.gateway.deadlines import MUTATION
 from protemporal.gateway.error_table import Reason, invalid
-from protemporal.gateway.errors import refuse
+from protemporal.gateway.errors import CODES, refuse
 from protemporal.gateway.mapping import Given, Mapped, copier, inward, outward
 from protemporal.gateway.metadata import A_START_WITH_UPDATE, only_started
 from protemporal.gateway.operation import Backend, paths, text_of
@@ -40,8 +40,6 @@ from protemporal.runtime.spec import SignalSpec, UpdateSpec, WorkflowSpec
 from protemporal.runtime.styles import google_class
 
 _OTHER_WORKFLOW = "must name the workflow that is started"
-
-_CODES = {code.value[0]: code for code in grpc.StatusCode}
 
 
 class SignalWithStart(Starting):
@@ -179,7 +177,7 @@ def _decisive(error: grpc.aio.AioRpcError) -> grpc.aio.AioRpcError:
                 code=status.code, message=status.message, details=status.details
             )
             return grpc.aio.AioRpcError(
-                _CODES[status.code],
+                CODES[status.code],
                 grpc.aio.Metadata(),
                 grpc.aio.Metadata(("grpc-status-details-bin", packed.SerializeToString())),
                 details=status.message,
